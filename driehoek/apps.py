@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class DriehoekConfig(AppConfig):
+    name = "driehoek"
+    verbose_name = "Driehoek"

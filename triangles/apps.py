@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class TrianglesConfig(AppConfig):
+    name = "triangles"
+    verbose_name = "Driehoeken"
