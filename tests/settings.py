@@ -1,0 +1,29 @@
+"""Settings of the product with keys of its own and the slow or outward parts replaced; the environment and .env cannot change them."""
+
+import os
+
+os.environ |= {
+    "SECRET_KEY": "sleutel-die-alleen-de-toetsen-gebruiken-0001",
+    "TEXT_KEYS": "tekstsleutel-die-alleen-de-toetsen-gebruiken",
+    "DEBUG": "0",
+    "DEMO": "0",
+    "ALLOWED_HOSTS": "localhost,127.0.0.1,[::1],testserver",
+    "SITE_URL": "http://localhost:8000",
+    "CSRF_TRUSTED_ORIGINS": "http://localhost:8000",
+    "BEHIND_PROXY": "0",
+    "EMAIL_URL": "memorymail://",
+    "DEFAULT_FROM_EMAIL": "driehoek@localhost",
+    "LOG_LEVEL": "INFO",
+}
+
+from driehoek.settings import *
+from driehoek.settings import STORAGES
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+WHITENOISE_AUTOREFRESH = True  # straight from static/, no collectstatic needed
+# The test client and the browser of the e2e tests speak plain http.
+SECURE_SSL_REDIRECT = False
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = False
+SESSION_COOKIE_NAME = "sessie"
+CSRF_COOKIE_NAME = "csrf"
