@@ -1,0 +1,16 @@
+.PHONY: demo test check bench pictures lock
+
+demo: ## install what is missing, load the demo and serve it
+	scripts/demo
+
+test check: ## everything CI runs, in the same order
+	scripts/test
+
+bench: ## measure against bare WeasyPrint and a bare view
+	scripts/bench
+
+pictures: ## photograph the pages for docs/beelden
+	scripts/pictures
+
+lock: ## compile the hashed requirement files
+	scripts/lock
