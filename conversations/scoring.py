@@ -1,0 +1,49 @@
+"""Arithmetic on scores: how far apart, in which order, who lies where. Pure: no Django, no means, no decimals."""
+
+CORNERS = ("opdrachtgever", "opdrachtnemer", "eigenaar")  # the order of every list, legend and stack
+LOWEST, HIGHEST = 1, 5
+
+
+def distance(values):
+    """Return how far apart the scores on one principle lie, in whole points from 0 (all agree) to 4.
+
+    `values` are whole points 1-5, one per participant; None is 'geen beeld' and does not count.
+    Fewer than two scores have no distance: the result is None, not 0. Raises ValueError outside 1-5.
+    """
+    given = [checked(value) for value in values if value is not None]
+    return max(given) - min(given) if len(given) > 1 else None
+
+
+def checked(value):
+    """Return `value` when it is a whole point from 1 to 5; raise ValueError for anything else, True included."""
+    if type(value) is not int or not LOWEST <= value <= HIGHEST:
+        raise ValueError(f"Een score is een heel punt van {LOWEST} tot {HIGHEST}, niet {value!r}.")
+    return value
+
+
+def widest_first(rows, distance_of):
+    """Return `rows` as a list, widest distance first; equal distances keep their order, rows without one come last."""
+
+    def nearness(row):
+        gap = distance_of(row)
+        return 1 if gap is None else -gap
+
+    return sorted(rows, key=nearness)
+
+
+def lies_where(scores):
+    """Return who lies where: per corner its values from low to high, None for 'geen beeld' last.
+
+    `scores` are pairs (corner, value). The corners come in their fixed order, those without a score are left out;
+    a naamloos score has the corner None.
+    """
+    places = {}
+    for corner in (*CORNERS, None):
+        if values := [value for who, value in scores if who == corner]:
+            places[corner] = sorted(values, key=lambda value: HIGHEST + 1 if value is None else checked(value))
+    return places
+
+
+def stack(scores, value):
+    """Return the corners of the scores that stand on `value`, in the order in which their marks are stacked."""
+    return [corner for corner in (*CORNERS, None) for who, given in scores if who == corner and given == value]

@@ -1,0 +1,149 @@
+"""Draw the strip: the scale from 1 to 5, a mark per participant, the distance between lowest and highest.
+
+Pure. One strip is one SVG that stretches sideways while its marks keep their size, so the same drawing serves a phone,
+a big screen and paper. Colours are attributes, because a PDF needs them; a style sheet may override them through the
+classes. `scores` are pairs (corner, value): a value is 1-5 or None for 'geen beeld', a corner of None is naamloos.
+"""
+
+from html import escape
+
+from .scoring import distance, lies_where, stack
+
+MARKS = {  # letter and colour
+    "opdrachtgever": ("G", "#5a2d91"),
+    "opdrachtnemer": ("N", "#0b7568"),
+    "eigenaar": ("E", "#b04a06"),
+    None: ("", "#465462"),
+}
+INK, MUTED, LINE = "#14202b", "#586673", "#98a3ae"
+
+
+def enumerate_words(words):
+    """Return words as Dutch prints a list: 'a', 'a en b', 'a, b en c'."""
+    *most, last = map(str, words)
+    return f"{', '.join(most)} en {last}" if most else last
+
+
+def distance_words(gap):
+    """Say a distance of 0-4, or None, in words."""
+    if gap is None:
+        return "te weinig scores"
+    return "alle scores gelijk" if gap == 0 else f"{gap} {'punt' if gap == 1 else 'punten'} uit elkaar"
+
+
+def abstention_words(scores):
+    """Say who has 'geen beeld', per corner: '1 × eigenaar'; an empty text when nobody."""
+    absent = [(corner, values.count(None)) for corner, values in lies_where(scores).items()]
+    return ", ".join(f"{count} × {corner or 'iemand'}" for corner, count in absent if count)
+
+
+def describe(scores):
+    """Say in one or two sentences what the strip shows, abstentions included."""
+    absent = abstention_words(scores)
+    none = f" Geen beeld: {absent}." if absent else ""
+    given = {corner: [v for v in values if v is not None] for corner, values in lies_where(scores).items()}
+    parts = [f"{corner or 'scores'} {enumerate_words(values)}" for corner, values in given.items() if values]
+    if not parts:
+        return f"Er is geen score.{none}"
+    return f"{distance_words(distance([v for _, v in scores])).capitalize()}: {', '.join(parts)}.{none}"
+
+
+def mark(corner, size=26, hollow=False):
+    """Return one corner mark centred on 0,0 as an SVG group: square, circle or diamond, with its letter."""
+    letter, colour = MARKS[corner]
+    fill, text, edge = ("#fff", colour, colour) if hollow else (colour, "#fff", "#fff")
+    classes = f"dh-mark dh-mark--{corner or 'naamloos'}" + " dh-mark--hollow" * hollow
+    label = _text(letter, size * 0.2, size * 0.56, 700, text)
+shape = f'{_shape(corner, size / 2)} fill="{fill}" stroke="{edge}" stroke-width="{size * 0.06:g}"/>'
+    return f'<g class="{classes}">{shape}{label if letter else ""}</g>'
+
+
+def _text(text, y, size, weight, colour):
+    look = f'font-size="{size:g}" font-family="Source Sans 3, sans-serif" font-weight="{weight}" fill="{colour}"'
+    return f'<text y="{y:g}" text-anchor="middle" {look}>{text}</text>'
+
+
+def _line(ends, colour, width, kind=""):
+    return f'<line{kind} {ends} stroke="{colour}" stroke-width="{width:g}"/>'
+
+
+def _shape(corner, radius):
+    if corner == "opdrachtgever":
+        side = radius * 0.92
+        return f'<rect x="{-side:g}" y="{-side:g}" width="{side * 2:g}" height="{side * 2:g}"'
+    if corner == "eigenaar":
+        tip = radius * 1.2
+        return f'<path d="M0 {-tip:g}L{tip:g} 0L0 {tip:g}L{-tip:g} 0Z"'
+    return f'<circle r="{radius:g}"'
+
+
+def small_mark(corner, size=18):
+    """Return a mark as a drawing of its own, beside the word that names the corner; it has no name itself."""
+    box = f"{-size / 2:g} {-size / 2:g} {size:g} {size:g}"
+    return (
+        f'<svg class="dh-small-mark" width="{size:g}" height="{size:g}" viewBox="{box}" '
+        f'xmlns="http://www.w3.org/2000/svg" aria-hidden="true">{mark(corner, size / 1.22)}</svg>'
+    )
+
+
+def strip(scores, name, previous=None, size=26, rows=None):
+    """Return the strip as SVG; `size` is that of a mark in px. `name` says what was scored.
+
+    `previous` hangs the scores of last time, open, below the scale. `rows` fixes the height in marks, so that strips
+    under one another line up.
+    """
+    axis = size * (0.5 + 1.16 * (rows or tallest(scores)))
+    numbers = axis + size * 0.84
+    height, label, hanging = numbers + size * 0.3, f"{name}. {describe(scores)}", ""
+    if previous is not None:
+        below = numbers + size * 0.62
+        height = below + size * (0.34 + 1.16 * tallest(previous))
+        label += f" Vorige keer: {describe(previous)}"
+        hanging = _lane(previous, below, size * 0.84, up=False, hollow=True)
+    return (
+        f'<svg class="dh-strip" role="img" xmlns="http://www.w3.org/2000/svg" width="100%" height="{height:g}">'
+        f"<title>{escape(label)}</title>{_scale(scores, axis, numbers, size)}{_lane(scores, axis, size)}{hanging}</svg>"
+    )
+
+
+def tallest(scores):
+    """Return how many marks the highest stack has, at least 1."""
+    values = [value for _, value in scores if value is not None]
+    return max(map(values.count, values), default=1)
+
+
+def _x(value):
+    return f"{10 + 20 * (value - 1)}%"
+
+
+def _scale(scores, axis, numbers, size):
+    """Return the line, its five ticks and their numbers; a number somebody gave is bold."""
+    given = {value for _, value in scores}
+    line = _line(f'x1="{_x(1)}" x2="{_x(5)}" y1="{axis:g}" y2="{axis:g}"', LINE, size * 0.06)
+    return line + "".join(_tick(value, value in given, axis, numbers, size) for value in range(1, 6))
+
+
+def _tick(value, is_given, axis, numbers, size):
+    weight, colour = (700, INK) if is_given else (400, MUTED)
+    line = _line(f'y1="{axis - size * 0.2:g}" y2="{axis + size * 0.2:g}"', LINE, size * 0.06)
+    return f'<svg x="{_x(value)}" overflow="visible">{line}{_text(value, numbers, size * 0.58, weight, colour)}</svg>'
+
+
+def _lane(scores, axis, size, up=True, hollow=False):
+    """Return the band and the marks of one conversation, stacked away from the axis."""
+    drawn = [_band(scores, axis, size, hollow)]
+    for value in range(1, 6):
+        for step, corner in enumerate(stack(scores, value)):
+            away = size * (0.86 + 1.16 * step)
+            y = axis - away if up else axis + away
+            drawn.append(f'<svg x="{_x(value)}" y="{y:g}" overflow="visible">{mark(corner, size, hollow)}</svg>')
+    return "".join(drawn)
+
+
+def _band(scores, axis, size, hollow):
+    values = [value for _, value in scores if value is not None]
+    if not distance(values):
+        return ""
+    colour, width = (MUTED, size * 0.12) if hollow else (INK, size * 0.26)
+    ends = f'x1="{_x(min(values))}" x2="{_x(max(values))}" y1="{axis:g}" y2="{axis:g}"'
+    return _line(ends, colour, width, ' class="dh-band"')
