@@ -54,7 +54,7 @@ def mark(corner, size=26, hollow=False):
     fill, text, edge = ("#fff", colour, colour) if hollow else (colour, "#fff", "#fff")
     classes = f"dh-mark dh-mark--{corner or 'naamloos'}" + " dh-mark--hollow" * hollow
     label = _text(letter, size * 0.2, size * 0.56, 700, text)
-shape = f'{_shape(corner, size / 2)} fill="{fill}" stroke="{edge}" stroke-width="{size * 0.06:g}"/>'
+    shape = f'{_shape(corner, size / 2)} fill="{fill}" stroke="{edge}" stroke-width="{size * 0.06:g}"/>'
     return f'<g class="{classes}">{shape}{label if letter else ""}</g>'
 
 
