@@ -9,7 +9,7 @@ from django.db.backends.base.operations import BaseDatabaseOperations
 
 @pytest.fixture(scope="session", autouse=True)
 def flush_with_the_guards_off():
-    """Let a test database be emptied: the guards refuse that in the product, so they are set aside for the flush alone."""
+    """Let a test database be emptied: the guards refuse that, so they are set aside for the flush alone."""
     if find_spec("conversations.guards") is None:
         yield
         return
