@@ -23,6 +23,7 @@ if not TEXT_KEYS or min(map(len, TEXT_KEYS)) < 32 and not DEBUG:
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 if "*" in ALLOWED_HOSTS and not DEBUG:
     raise ImproperlyConfigured("ALLOWED_HOSTS mag geen * bevatten: noem de namen waaronder de site bereikbaar is.")
+BEHIND_PROXY = env.bool("BEHIND_PROXY", default=False)
 SITE_URL = env.str("SITE_URL", default="http://localhost:8000")
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[SITE_URL])
 
@@ -33,6 +34,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.sessions",
     "django.contrib.staticfiles",
+    "django.forms",  # its widget templates, overridable in templates/
     "allauth",
     "allauth.account",
     "crispy_forms",
@@ -45,6 +47,7 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",  # first: static files and errors carry the policy too
+    "driehoek.middleware.trust_headers",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -104,6 +107,16 @@ ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "username*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # no mail to strangers
+ACCOUNT_RATE_LIMITS = {"login": "300/m/ip", "login_failed": "100/m/ip,5/300s/key"}  # a ministry shares one address
+ALLAUTH_TRUSTED_PROXY_COUNT = int(BEHIND_PROXY)
+ACCOUNT_FORMS = {
+    "login": "triangles.accounts.LoginForm",
+    "change_password": "triangles.accounts.ChangePasswordForm",
+    "set_password": "triangles.accounts.SetPasswordForm",
+    "reset_password": "triangles.accounts.ResetPasswordForm",
+    "reset_password_from_key": "triangles.accounts.ResetPasswordKeyForm",
+}
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
@@ -128,6 +141,7 @@ STORAGES = {
     },
 }
 WHITENOISE_ALLOW_ALL_ORIGINS = False
+WHITENOISE_ROOT = BASE_DIR / "static" / "root"  # favicon.ico and robots.txt
 
 # Mail
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://")
@@ -152,7 +166,7 @@ CONTENT_SECURITY_POLICY = {
 PLAIN_HTTP = DEBUG or DEMO
 SECURE_SSL_REDIRECT = not PLAIN_HTTP
 SECURE_REDIRECT_EXEMPT = [r"^livez$", r"^readyz$"]
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("BEHIND_PROXY", default=False) else None
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
 SECURE_HSTS_SECONDS = 0 if PLAIN_HTTP else 63_072_000
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = not PLAIN_HTTP
 SECURE_REFERRER_POLICY = "same-origin"

@@ -1,10 +1,15 @@
 from django.contrib import admin
 from django.urls import include, path
 
+from driehoek import health
+
 urlpatterns = [
+    path("livez", health.livez, name="livez"),
+    path("readyz", health.readyz, name="readyz"),
     path("beheer/", admin.site.urls),
-    path("account/", include("allauth.urls")),
     path("", include("triangles.urls")),
     path("", include("principles.urls")),
     path("", include("conversations.urls")),
 ]
+handler429 = "driehoek.errors.too_many"
+handler500 = "driehoek.errors.server_error"

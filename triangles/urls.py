@@ -1,1 +1,15 @@
-urlpatterns = []
+from allauth.account import views as account
+from django.urls import path
+
+# Only these pages of allauth exist here; signing up, other mail addresses and the rest are 404.
+urlpatterns = [
+    path("account/inloggen/", account.login, name="account_login"),
+    path("account/uitloggen/", account.logout, name="account_logout"),
+    path("account/afgesloten/", account.account_inactive, name="account_inactive"),
+    path("account/wachtwoord/", account.password_change, name="account_change_password"),
+    path("account/wachtwoord/instellen/", account.password_set, name="account_set_password"),
+    path("account/wachtwoord/vergeten/", account.password_reset, name="account_reset_password"),
+    path("account/wachtwoord/vergeten/verstuurd/", account.password_reset_done, name="account_reset_password_done"),
+    path("account/wachtwoord/nieuw/klaar/", account.password_reset_from_key_done, name="account_reset_password_from_key_done"),
+    path("account/wachtwoord/nieuw/<str:uidb36>-<path:key>/", account.password_reset_from_key, name="account_reset_password_from_key"),
+]
