@@ -1,10 +1,10 @@
-"""Settings of the product with keys of its own and the slow or outward parts replaced; the environment and .env cannot change them."""
+"""The settings of the product with keys of their own and the slow or outward parts replaced."""
 
 import os
 
 os.environ |= {
-    "SECRET_KEY": "sleutel-die-alleen-de-toetsen-gebruiken-0001",
-    "TEXT_KEYS": "tekstsleutel-die-alleen-de-toetsen-gebruiken",
+    "SECRET_KEY": "sleutel-die-alleen-de-tests-gebruiken-0001",
+    "TEXT_KEYS": "tekstsleutel-die-alleen-de-tests-gebruiken",
     "DEBUG": "0",
     "DEMO": "0",
     "ALLOWED_HOSTS": "localhost,127.0.0.1,[::1],testserver",
