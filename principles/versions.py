@@ -50,10 +50,6 @@ class Text(models.Model):
     def __str__(self):
         return f"{self.subject.code}, versie {self.number}"
 
-    @property
-    def subject(self):
-        return getattr(self, self.subject_field)
-
     def save(self, *args, **kwargs):
         if not self._state.adding:
             raise TextIsFrozenError("Een tekst verandert niet: maak een nieuwe versie.")
@@ -61,6 +57,10 @@ class Text(models.Model):
 
     def delete(self, *args, **kwargs):
         raise TextIsFrozenError("Een tekst verdwijnt niet: een gesprek kan ermee gehouden zijn.")
+
+    @property
+    def subject(self):
+        return getattr(self, self.subject_field)
 
 
 def text_constraints(subject_field):
