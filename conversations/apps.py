@@ -1,6 +1,26 @@
 from django.apps import AppConfig
+from django.db import connections
+from django.db.models.signals import post_migrate, pre_migrate
 
 
 class ConversationsConfig(AppConfig):
     name = "conversations"
     verbose_name = "Gesprekken"
+
+    def ready(self):
+        pre_migrate.connect(lower_guards, sender=self)
+        post_migrate.connect(raise_guards, sender=self)
+
+
+def lower_guards(*, using, plan, **_):
+    """SQLite rebuilds a table to change it, which fails while triggers elsewhere name it."""
+    from . import guards
+
+    if plan and connections[using].vendor == "sqlite":
+        guards.drop(connections[using])
+
+
+def raise_guards(*, using, **_):
+    from . import guards
+
+    guards.create(connections[using])

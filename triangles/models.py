@@ -102,7 +102,9 @@ class Triangle(models.Model):
         verbose_name_plural = "driehoeken"
         ordering = ["name", "pk"]
         constraints = [
-            models.CheckConstraint(condition=Q(kind__in=["rijk", "verbonden_partij", "anders"]), name="triangle_kind_known")
+            models.CheckConstraint(
+                condition=Q(kind__in=["rijk", "verbonden_partij", "anders"]), name="triangle_kind_known"
+            )
         ]
 
     def __str__(self):
@@ -176,7 +178,9 @@ class Seat(models.Model):
 class Membership(models.Model):
     """Which user advises which corner of a triangle. It is the only thing that opens a triangle."""
 
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="memberships", verbose_name="gebruiker")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="memberships", verbose_name="gebruiker"
+    )
     triangle = models.ForeignKey(Triangle, models.CASCADE, related_name="memberships", verbose_name="driehoek")
     corner = models.CharField("adviseert de hoek", max_length=20, choices=Corner, blank=True)
     created_at = models.DateTimeField("sinds", default=timezone.now, editable=False)
@@ -213,7 +217,9 @@ class AgendaTopic(models.Model):
         verbose_name_plural = "gezamenlijke agenda"
         ordering = ["pk"]
         constraints = [
-            models.CheckConstraint(condition=Q(horizon__in=["kwartaal", "jaar", "lange_termijn"]), name="topic_horizon_known"),
+            models.CheckConstraint(
+                condition=Q(horizon__in=["kwartaal", "jaar", "lange_termijn"]), name="topic_horizon_known"
+            ),
             models.CheckConstraint(condition=Q(lead__in=["", *Corner.values]), name="topic_lead_known"),
         ]
 
@@ -242,7 +248,9 @@ class TeamMember(models.Model):
 class FacilitatorProfile(models.Model):
     """Makes a user somebody who can be asked to facilitate."""
 
-    user = models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, related_name="facilitator", verbose_name="gebruiker")
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="facilitator", verbose_name="gebruiker"
+    )
     organisation = models.CharField("organisatie", max_length=300, blank=True)
     about = models.TextField("over mij", max_length=20_000, blank=True)
     is_available = models.BooleanField("beschikbaar", default=True)

@@ -45,7 +45,9 @@ class AuditEvent(models.Model):
         verbose_name_plural = "auditlog"
         ordering = ["pk"]
         constraints = [
-            models.CheckConstraint(condition=Q(actor_kind__in=["gebruiker", "deelnemer", "systeem"]), name="audit_actor_known")
+            models.CheckConstraint(
+                condition=Q(actor_kind__in=["gebruiker", "deelnemer", "systeem"]), name="audit_actor_known"
+            )
         ]
 
     def __str__(self):
@@ -97,7 +99,7 @@ def _actor_kind(by):
 
 
 class Destruction(models.Model):
-    """Permission to remove what the database otherwise keeps, and the proof that it happened: counts and rule, no content.
+    """Permission to remove what the database otherwise keeps, and the proof of it: counts and rule, no content.
 
     While a row is open (no `closed_at`) the guards let private text of that one conversation go.
     """
@@ -187,7 +189,8 @@ class Op(models.Model):
         verbose_name_plural = "opgeslagen wijzigingen"
         constraints = [
             models.CheckConstraint(
-                condition=Q(user__isnull=False, participant__isnull=True) | Q(user__isnull=True, participant__isnull=False),
+                condition=Q(user__isnull=False, participant__isnull=True)
+                | Q(user__isnull=True, participant__isnull=False),
                 name="op_one_author",
             )
         ]

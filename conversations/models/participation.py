@@ -1,0 +1,162 @@
+"""Who takes part, how they come in, and when they can."""
+
+import secrets
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from triangles.models import Corner, Seat
+
+
+class Participant(models.Model):
+    """Somebody at the table, as they were then: a later change of the seat leaves this alone."""
+
+    class Attendance(models.TextChoices):
+        ONBEKEND = "", "nog niet ingevuld"
+        AANWEZIG = "aanwezig", "aanwezig"
+        AFWEZIG = "afwezig", "afwezig"
+
+    conversation = models.ForeignKey(
+        "Conversation", models.CASCADE, related_name="participants", verbose_name="gesprek"
+    )
+    seat = models.ForeignKey(Seat, models.PROTECT, related_name="participations", verbose_name="plaats")
+    corner = models.CharField("hoek", max_length=20, choices=Corner)
+    name = models.CharField("naam", max_length=300)
+    function = models.CharField("functie", max_length=300)
+    organisation = models.CharField("organisatie", max_length=300)
+    email = models.EmailField("e-mailadres", blank=True)
+    coordinating = models.BooleanField("coördineert", default=False)
+    attendance = models.CharField("aanwezigheid", max_length=10, choices=Attendance, blank=True, default="")
+    version = models.PositiveIntegerField("versie", default=1, editable=False)
+
+    class Meta:
+        verbose_name = "deelnemer"
+        verbose_name_plural = "deelnemers"
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["conversation", "seat"], name="participant_once"),
+            models.CheckConstraint(condition=Q(corner__in=Corner.values), name="participant_corner_known"),
+            models.CheckConstraint(
+                condition=Q(attendance__in=["", "aanwezig", "afwezig"]), name="participant_attendance_known"
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.name} ({self.corner})"
+
+    @classmethod
+    def from_seat(cls, conversation, seat):
+        """Return an unsaved participant that copies `seat` as it is now."""
+        return cls(
+            conversation=conversation,
+            seat=seat,
+            corner=seat.corner,
+            name=seat.person,
+            function=seat.function,
+            organisation=seat.organisation.name,
+            email=seat.email,
+            coordinating=seat.coordinating,
+        )
+
+
+def new_nonce():
+    return secrets.token_urlsafe(24)  # 192 random bits
+
+
+class Link(models.Model):
+    """A personal link. Its token is made at sending and stands nowhere; a new nonce withdraws earlier ones."""
+
+    class Purpose(models.TextChoices):
+        DEELNEMEN = "deelnemen", "deelnemen"
+        DATUM = "datum", "een datum kiezen"
+        LEZEN = "lezen", "het verslag lezen"
+        VOORTGANG = "voortgang", "melden hoe het staat"
+        SCHERM = "scherm", "het grote scherm"
+        AGENDA = "agenda", "agenda van een adviseur"
+
+    participant = models.ForeignKey(
+        Participant, models.CASCADE, null=True, blank=True, related_name="links", verbose_name="deelnemer"
+    )
+    conversation = models.ForeignKey(
+        "Conversation", models.CASCADE, null=True, blank=True, related_name="links", verbose_name="gesprek"
+    )
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, null=True, blank=True, related_name="links", verbose_name="gebruiker"
+    )
+    purpose = models.CharField("doel", max_length=12, choices=Purpose)
+    nonce = models.CharField("nonce", max_length=40, default=new_nonce, editable=False)
+    until = models.DateTimeField("geldig tot")
+    withdrawn_at = models.DateTimeField("ingetrokken", null=True, blank=True)
+    created_at = models.DateTimeField("gemaakt", default=timezone.now, editable=False)
+
+    class Meta:
+        verbose_name = "persoonlijke link"
+        verbose_name_plural = "persoonlijke links"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(purpose__in=["deelnemen", "datum", "lezen", "voortgang", "scherm", "agenda"]),
+                name="link_purpose_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(participant__isnull=False, conversation__isnull=True, user__isnull=True)
+                & ~Q(purpose__in=["scherm", "agenda"])
+                | Q(participant__isnull=True, conversation__isnull=False, user__isnull=True, purpose="scherm")
+                | Q(participant__isnull=True, conversation__isnull=True, user__isnull=False, purpose="agenda"),
+                name="link_one_subject",
+            ),
+            models.UniqueConstraint(fields=["participant", "purpose"], name="link_one_per_participant_and_purpose"),
+            models.UniqueConstraint(fields=["conversation", "purpose"], name="link_one_per_conversation"),
+            models.UniqueConstraint(fields=["user", "purpose"], name="link_one_per_user"),
+        ]
+
+    def __str__(self):
+        return f"{self.get_purpose_display()}, tot {self.until:%d-%m-%Y}"
+
+
+class DateOption(models.Model):
+    """A moment proposed in the date poll."""
+
+    conversation = models.ForeignKey(
+        "Conversation", models.CASCADE, related_name="date_options", verbose_name="gesprek"
+    )
+    starts_at = models.DateTimeField("begin")
+
+    class Meta:
+        verbose_name = "voorgesteld moment"
+        verbose_name_plural = "voorgestelde momenten"
+        ordering = ["starts_at", "pk"]
+        constraints = [models.UniqueConstraint(fields=["conversation", "starts_at"], name="date_option_once")]
+
+    def __str__(self):
+        return timezone.localtime(self.starts_at).strftime("%d-%m-%Y %H.%M")
+
+
+class Availability(models.Model):
+    """What a participant (or their secretary) answered to one moment. No row is no answer, and that is not 'nee'."""
+
+    class Answer(models.TextChoices):
+        JA = "ja", "ja"
+        LIEVER_NIET = "liever_niet", "liever niet"
+        NEE = "nee", "nee"
+
+    option = models.ForeignKey(DateOption, models.CASCADE, related_name="answers", verbose_name="moment")
+    participant = models.ForeignKey(
+        Participant, models.CASCADE, related_name="availabilities", verbose_name="deelnemer"
+    )
+    answer = models.CharField("antwoord", max_length=12, choices=Answer)
+    remark = models.CharField("opmerking", max_length=300, blank=True)
+    by_secretary = models.BooleanField("door het secretariaat", default=False)
+    version = models.PositiveIntegerField("versie", default=1, editable=False)
+
+    class Meta:
+        verbose_name = "antwoord op een moment"
+        verbose_name_plural = "antwoorden op momenten"
+        constraints = [
+            models.UniqueConstraint(fields=["option", "participant"], name="availability_once"),
+            models.CheckConstraint(condition=Q(answer__in=["ja", "liever_niet", "nee"]), name="availability_known"),
+        ]
+
+    def __str__(self):
+        return f"{self.participant}: {self.get_answer_display()}"

@@ -1,0 +1,255 @@
+"""What a participant wrote: reflections beforehand, explanations beside a score, and who may read them.
+
+The rules of visibility are kept by the database itself, see `conversations/guards.py`.
+"""
+
+from django.conf import settings
+from django.db import models, transaction
+from django.db.models import F, OuterRef, Q, Subquery
+from django.utils import timezone
+
+from conversations.encryption import EncryptedTextField
+from principles.models import Principle, Question
+from triangles.models import Corner
+
+from .participation import Participant
+
+
+class Visibility(models.TextChoices):
+    """Who may read a text, from closed to open; no ladder, see `is_free`."""
+
+    ZELF = "zelf", "alleen ik"
+    BEGELEIDER = "begeleider", "alleen de begeleider"
+    NAAMLOOS = "naamloos", "de tafel, zonder mijn naam"
+    MET_NAAM = "met_naam", "de tafel, met mijn naam"
+
+
+TABLE = (Visibility.NAAMLOOS, Visibility.MET_NAAM)
+
+
+def is_free(old, new):
+    """Whether a text may go from `old` to `new` without a new consent of its author."""
+    return new == old or new == Visibility.ZELF or (old == Visibility.MET_NAAM)
+
+
+class PrivateTextQuerySet(models.QuerySet):
+    def for_table(self):
+        """Limit to texts whose author lets the table read them, released or not."""
+        return self.filter(visibility__in=TABLE)
+
+    def released(self):
+        """Limit to texts that the table has seen."""
+        return self.for_table().filter(released_at__isnull=False)
+
+    def for_report(self):
+        """Limit to released texts that their author also lets be printed. Nothing else may enter a report or export."""
+        return self.released().filter(in_report=True)
+
+    def visible_to(self, user):
+        """Limit to what `user` may read now.
+
+        An adviser: what is released. The facilitator besides: 'met naam', 'naamloos' once the preparation is
+        closed, and 'begeleider' where the newest consent of the author names them.
+        """
+        if not user.is_authenticated:
+            return self.none()
+        named = self.model.newest_consent("facilitator")
+        led = Q(conversation__facilitator=user) | Q(conversation__second_facilitator=user)
+        closed = Q(conversation__preparation_closed_at__isnull=False)
+        advised = Q(conversation__triangle__memberships__user=user)
+        return (
+            self.annotate(consented_facilitator=named)
+            .filter(
+                Q(visibility__in=TABLE, released_at__isnull=False) & (advised | led)
+                | Q(visibility=Visibility.MET_NAAM) & led
+                | Q(visibility=Visibility.NAAMLOOS) & led & closed
+                | Q(visibility=Visibility.BEGELEIDER) & led & Q(consented_facilitator=user.pk)
+            )
+            .distinct()
+        )
+
+
+class PrivateText(models.Model):
+    """A text of one participant. Born `zelf`; only a consent of its author raises it."""
+
+    conversation = models.ForeignKey("Conversation", models.CASCADE, related_name="%(class)ss", verbose_name="gesprek")
+    participant = models.ForeignKey(
+        Participant, models.RESTRICT, null=True, related_name="%(class)ss", verbose_name="deelnemer"
+    )
+    corner = models.CharField("hoek", max_length=20, choices=Corner)
+    text = EncryptedTextField("tekst", max_length=20_000, blank=True)
+    visibility = models.CharField("wie dit leest", max_length=12, choices=Visibility, default=Visibility.ZELF)
+    in_report = models.BooleanField("mag ook in het verslag", default=False)
+    released_at = models.DateTimeField("vrijgegeven", null=True, blank=True)
+    created_at = models.DateTimeField("gemaakt", default=timezone.now, editable=False)
+    changed_at = models.DateTimeField("gewijzigd", auto_now=True)
+    version = models.PositiveIntegerField("versie", default=1, editable=False)
+
+    objects = PrivateTextQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+    def __str__(self):
+        return f"{self._meta.verbose_name} {self.pk}"  # never the text, never who
+
+    @classmethod
+    def newest_consent(cls, field):
+        """Return a subquery for `field` of the newest consent of each text."""
+        newest = Consent.objects.filter(**{cls._meta.model_name: OuterRef("pk")}).order_by("-pk")
+        return Subquery(newest.values(field)[:1])
+
+    @property
+    def author_name(self):
+        """Return the name that may stand beside the text for others: only when its author chose 'met naam'."""
+        named = self.visibility == Visibility.MET_NAAM and self.participant
+        return self.participant.name if named else ""
+
+    def set_visibility(self, level, *, in_report=False, source, entered_by=None, facilitator=None, facilitator_name=""):
+        """Give the text another reader, in one transaction with the consent that it needs.
+
+        `level` is a Visibility; `source` a Consent.Source; `entered_by` the user who did it for the author, else None;
+        `facilitator` and `facilitator_name` are whom the author saw named. The database refuses what the rules forbid.
+        """
+        in_report = bool(in_report and level in TABLE)
+        with transaction.atomic():
+            if self._needs_consent(level, in_report):
+                Consent.objects.create(
+                    **{self._meta.model_name: self},
+                    conversation_id=self.conversation_id,
+                    participant_id=self.participant_id,
+                    level=level,
+                    in_report=in_report,
+                    source=source,
+                    entered_by=entered_by,
+                    facilitator=facilitator,
+                    facilitator_name=facilitator_name,
+                )
+            changed = type(self).objects.filter(pk=self.pk, version=self.version)
+            if not changed.update(visibility=level, in_report=in_report, version=F("version") + 1):
+                raise StaleTextError
+        self.visibility, self.in_report, self.version = level, in_report, self.version + 1
+
+    def _needs_consent(self, level, in_report):
+        opens = not is_free(self.visibility, level) or (in_report and not self.in_report)
+        return opens or level == Visibility.BEGELEIDER  # always to one named facilitator
+
+
+class StaleTextError(Exception):
+    """Somebody changed this text meanwhile."""
+
+
+class Reflection(PrivateText):
+    question = models.ForeignKey(Question, models.PROTECT, related_name="+", verbose_name="vraag")
+
+    class Meta:
+        verbose_name = "reflectie"
+        verbose_name_plural = "reflecties"
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["participant", "question"], name="reflection_once"),
+            models.CheckConstraint(condition=Q(visibility__in=Visibility.values), name="reflection_visibility_known"),
+            models.CheckConstraint(
+                condition=Q(in_report=False) | Q(visibility__in=["naamloos", "met_naam"]),
+                name="reflection_report_is_table",
+            ),
+            models.CheckConstraint(condition=Q(corner__in=Corner.values), name="reflection_corner_known"),
+        ]
+
+
+class Explanation(PrivateText):
+    """The words beside a score: a row of its own, because it has another reader than the score."""
+
+    principle = models.ForeignKey(Principle, models.PROTECT, related_name="+", verbose_name="principe")
+
+    class Meta:
+        verbose_name = "toelichting"
+        verbose_name_plural = "toelichtingen"
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["participant", "principle"], name="explanation_once"),
+            models.CheckConstraint(condition=Q(visibility__in=Visibility.values), name="explanation_visibility_known"),
+            models.CheckConstraint(
+                condition=Q(in_report=False) | Q(visibility__in=["naamloos", "met_naam"]),
+                name="explanation_report_is_table",
+            ),
+            models.CheckConstraint(condition=Q(corner__in=Corner.values), name="explanation_corner_known"),
+        ]
+
+
+ONE_TEXT = Q(reflection__isnull=False, explanation__isnull=True) | Q(reflection__isnull=True, explanation__isnull=False)
+
+
+class Consent(models.Model):
+    """The author's yes to one reader of one text. Append-only; a lowered text adds a row by trigger."""
+
+    class Source(models.TextChoices):
+        LINK = "link", "via de persoonlijke link"
+        BESTAND = "bestand", "uit een gespreksbestand"
+        NAMENS = "namens", "ingevoerd namens de deelnemer"
+        VERLAAGD = "verlaagd", "door de schrijver beperkt"
+
+    conversation = models.ForeignKey("Conversation", models.CASCADE, related_name="consents", verbose_name="gesprek")
+    participant = models.ForeignKey(Participant, models.RESTRICT, related_name="consents", verbose_name="schrijver")
+    reflection = models.ForeignKey(
+        Reflection, models.CASCADE, null=True, related_name="consents", verbose_name="reflectie"
+    )
+    explanation = models.ForeignKey(
+        Explanation, models.CASCADE, null=True, related_name="consents", verbose_name="toelichting"
+    )
+    level = models.CharField("wie mag lezen", max_length=12, choices=Visibility)
+    in_report = models.BooleanField("ook in het verslag", default=False)
+    source = models.CharField("bron", max_length=10, choices=Source)
+    entered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="ingevoerd door"
+    )
+    facilitator = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name="begeleider die de schrijver zag",
+    )
+    facilitator_name = models.CharField("naam van die begeleider", max_length=300, blank=True)
+    at = models.DateTimeField("moment", default=timezone.now)
+
+    class Meta:
+        verbose_name = "toestemming"
+        verbose_name_plural = "toestemmingen"
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(condition=ONE_TEXT, name="consent_one_text"),
+            models.CheckConstraint(condition=Q(level__in=Visibility.values), name="consent_level_known"),
+            models.CheckConstraint(
+                condition=Q(source__in=["link", "bestand", "namens", "verlaagd"]), name="consent_source_known"
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.get_level_display()}, {self.get_source_display()}"
+
+
+class TextRead(models.Model):
+    """That a facilitator opened a private text; its author sees it."""
+
+    conversation = models.ForeignKey("Conversation", models.CASCADE, related_name="reads", verbose_name="gesprek")
+    reflection = models.ForeignKey(
+        Reflection, models.CASCADE, null=True, related_name="reads", verbose_name="reflectie"
+    )
+    explanation = models.ForeignKey(
+        Explanation, models.CASCADE, null=True, related_name="reads", verbose_name="toelichting"
+    )
+    reader = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="gelezen door")
+    at = models.DateTimeField("moment", default=timezone.now)
+
+    class Meta:
+        verbose_name = "gelezen tekst"
+        verbose_name_plural = "gelezen teksten"
+        constraints = [
+            models.CheckConstraint(condition=ONE_TEXT, name="read_one_text"),
+            models.UniqueConstraint(fields=["reflection", "reader"], name="read_reflection_once"),
+            models.UniqueConstraint(fields=["explanation", "reader"], name="read_explanation_once"),
+        ]
+
+    def __str__(self):
+        return f"gelezen door {self.reader}"

@@ -1,0 +1,96 @@
+"""The verslag as it was vastgesteld, and what participants answered in the reading round."""
+
+import hashlib
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from conversations.encryption import EncryptedTextField
+
+from .participation import Participant
+
+
+class ReportQuerySet(models.QuerySet):
+    def established(self):
+        return self.filter(state=Report.State.VASTGESTELD)
+
+
+class Report(models.Model):
+    """One version. Vastgesteld is frozen by the database; a concept is a correction in the making."""
+
+    class State(models.TextChoices):
+        CONCEPT = "concept", "concept"
+        VASTGESTELD = "vastgesteld", "vastgesteld"
+
+    conversation = models.ForeignKey("Conversation", models.CASCADE, related_name="reports", verbose_name="gesprek")
+    version = models.PositiveSmallIntegerField("versie", default=1)
+    state = models.CharField("stand", max_length=12, choices=State, default=State.CONCEPT)
+    content = models.JSONField("inhoud")
+    reason = models.TextField("reden van de correctie", max_length=20_000, blank=True)
+    pdf = models.BinaryField("PDF", null=True, editable=False)
+    pdf_sha256 = models.CharField("SHA-256 van de PDF", max_length=64, blank=True, editable=False)
+    established_at = models.DateTimeField("vastgesteld", null=True, blank=True)
+    established_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="vastgesteld door",
+    )
+    created_at = models.DateTimeField("gemaakt", default=timezone.now, editable=False)
+
+    objects = ReportQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "verslag"
+        verbose_name_plural = "verslagen"
+        ordering = ["version"]
+        constraints = [
+            models.UniqueConstraint(fields=["conversation", "version"], name="report_version_once"),
+            models.CheckConstraint(condition=Q(state__in=["concept", "vastgesteld"]), name="report_state_known"),
+            models.CheckConstraint(
+                condition=Q(state="concept") | Q(pdf__isnull=False, established_at__isnull=False) & ~Q(pdf_sha256=""),
+                name="report_established_is_complete",
+            ),
+            models.CheckConstraint(
+                condition=Q(version=1) | ~Q(reason=""),
+                name="report_correction_has_a_reason",
+                violation_error_message="Zeg waarom je het verslag corrigeert.",
+            ),
+        ]
+
+    def __str__(self):
+        return f"verslag versie {self.version}, {self.get_state_display()}"
+
+    def is_intact(self):
+        """Whether the stored bytes are those that were vastgesteld."""
+        return hashlib.sha256(bytes(self.pdf)).hexdigest() == self.pdf_sha256
+
+
+class ReportResponse(models.Model):
+    """The answer to the concept in the reading round; its remark is for adviser, facilitator and author."""
+
+    class Answer(models.TextChoices):
+        AKKOORD = "akkoord", "akkoord"
+        OPMERKING = "opmerking", "ik heb een opmerking"
+
+    conversation = models.ForeignKey("Conversation", models.CASCADE, related_name="responses", verbose_name="gesprek")
+    participant = models.ForeignKey(Participant, models.RESTRICT, related_name="responses", verbose_name="deelnemer")
+    answer = models.CharField("antwoord", max_length=12, choices=Answer)
+    remark = EncryptedTextField("opmerking", max_length=20_000, blank=True)
+    at = models.DateTimeField("moment", default=timezone.now)
+    version = models.PositiveIntegerField("versie", default=1, editable=False)
+
+    class Meta:
+        verbose_name = "reactie op het concept"
+        verbose_name_plural = "reacties op het concept"
+        constraints = [
+            models.UniqueConstraint(fields=["conversation", "participant"], name="response_once"),
+            models.CheckConstraint(condition=Q(answer__in=["akkoord", "opmerking"]), name="response_known"),
+        ]
+
+    def __str__(self):
+        return f"{self.participant}: {self.get_answer_display()}"
