@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
-PACKAGES = ["driehoek", "triangles", "principles", "conversations", "tests", "scripts"]
+PACKAGES = ["driehoek", "triangles", "principles", "conversations", "tests", "scripts", "bench"]
 VAGUE = {"utils", "helpers", "common", "core", "base", "manager", "handler", "service", "services", "data", "info"}
 INLINE = {
     "style=": re.compile(r"""\sstyle\s*=""", re.I),

@@ -1,0 +1,62 @@
+"""Measures in one run what the product costs beside what it stands on; prints a table, writes bench/result.json."""
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from bench import web
+from bench.filling import pages
+
+RESULT = Path("bench/result.json")
+LIMITS = {
+    "pdf_vs_bare": (1.3, "CPU van het verslag als PDF, gedeeld door WeasyPrint alleen"),
+    "pdf_memory_mb": (60, "MB boven het ingelezen proces bij het maken van de PDF"),
+    "home_vs_hello": (20, "CPU van de beginpagina, gedeeld door een kale pagina"),
+    "conversation_vs_hello": (30, "CPU van de gesprekspagina, gedeeld door een kale pagina"),
+    "home_queries": (8, "vragen aan de database voor de beginpagina"),
+    "conversation_queries": (12, "vragen aan de database voor de gesprekspagina"),
+}
+
+
+def environment_for(folder):
+    """Return the environment of a product that keeps its database in `folder` and speaks plain http."""
+    keys = {"SECRET_KEY": "sleutel-alleen-voor-het-meten-" * 2, "TEXT_KEYS": "tekstsleutel-alleen-voor-het-meten-0001"}
+    names = {"DJANGO_SETTINGS_MODULE": "driehoek.settings", "DATABASE_URL": f"sqlite:///{folder}/meting.sqlite3"}
+    switches = {"DEBUG": "0", "DEMO": "1", "ALLOWED_HOSTS": "127.0.0.1", "LOG_LEVEL": "ERROR"}
+    return os.environ | keys | names | switches
+
+
+def run(environment, module, *arguments):
+    """Run a module of the bench in a process of its own and return the object on the last line that it prints."""
+    command = [sys.executable, "-m", module, *arguments]
+    said = subprocess.run(command, env=environment, stdout=subprocess.PIPE, text=True, check=True).stdout
+    return json.loads(said.splitlines()[-1])
+
+
+def measure():
+    """Return the flat object of ratios and counts, in the order of `LIMITS`."""
+    with tempfile.TemporaryDirectory(prefix="driehoek-meting") as folder:
+        environment = environment_for(folder)
+        filled = run(environment, "bench.filling")
+        found = run(environment, "bench.pdf", str(filled["conversation"]))
+        ratios = web.measure(environment, filled["cookie"], pages(filled["conversation"]))
+    found |= {f"{name}_vs_hello": ratio for name, ratio in ratios.items()}
+    found |= {f"{name}_queries": count for name, count in filled["queries"].items()}
+    return {key: found[key] for key in LIMITS}
+
+
+def main():
+    result = measure()
+    RESULT.write_text(json.dumps(result, indent=2) + "\n")
+    print(f"{'maat':<24}{'gemeten':>9}{'grens':>8}  wat het is")
+    for key, value in result.items():
+        limit, words = LIMITS[key]
+        print(f"{key:<24}{value:>9}{limit:>8}  {words}{'' if value <= limit else '  TE VEEL'}")
+    return any(value > LIMITS[key][0] for key, value in result.items())
+
+
+if __name__ == "__main__":
+    sys.exit(main())

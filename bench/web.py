@@ -1,0 +1,97 @@
+"""CPU per request of a page against the bare view, both under the same gunicorn with one sync worker."""
+
+import http.client
+import socket
+import statistics
+import subprocess
+import sys
+import time
+from contextlib import contextmanager
+from pathlib import Path
+
+ROUNDS = 7
+BARE_REQUESTS = 400
+PAGE_REQUESTS = 60
+
+
+class Server:
+    """A running gunicorn: sends it requests and reads what its one worker spends."""
+
+    def __init__(self, process, port, cookie=""):
+        self.process, self.port, self.cookie = process, port, cookie
+        self.worker = None
+
+    def get(self, address):
+        """Request `address` once. Raises RuntimeError on any status but 200."""
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
+        connection.request("GET", address, headers={"Cookie": self.cookie} if self.cookie else {})
+        answer = connection.getresponse()
+        answer.read()
+        connection.close()
+        if answer.status != 200:
+            raise RuntimeError(f"{address} antwoordt {answer.status}")
+
+    def cpu_per_request(self, address, times):
+        """Return the CPU seconds of the worker per request, over `times` requests."""
+        before = self.cpu()
+        for _ in range(times):
+            self.get(address)
+        return (self.cpu() - before) / times
+
+    def cpu(self):
+        """Return the seconds of CPU, system time included, that the worker has used so far."""
+        return int(Path(f"/proc/{self.worker}/schedstat").read_text().split()[0]) / 1e9
+
+    def wait(self):
+        """Wait at most 30 seconds until the worker answers on its socket, and note its process id."""
+        until = time.monotonic() + 30
+        while time.monotonic() < until:
+            with socket.socket() as probe:
+                if not probe.connect_ex(("127.0.0.1", self.port)):
+                    break
+            time.sleep(0.1)
+        master = self.process.pid
+        children = Path(f"/proc/{master}/task/{master}/children")
+        while not children.read_text().split():
+            time.sleep(0.1)
+        self.worker = int(children.read_text().split()[0])
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+@contextmanager
+def serving(module, environment, cookie=""):
+    """Serve the WSGI `module` ("package.module:name") for as long as the block runs; yields a `Server`."""
+    port = free_port()
+    command = [sys.executable, "-m", "gunicorn", "--bind", f"127.0.0.1:{port}", "--workers", "1"]
+    command += ["--worker-class", "sync", "--no-control-socket", "--log-level", "error", module]
+    process = subprocess.Popen(command, env=environment)
+    server = Server(process, port, cookie)
+    try:
+        server.wait()
+        yield server
+    finally:
+        process.terminate()
+        process.wait(10)
+
+
+def measure(environment, cookie, pages):
+    """Return per name of `pages` ({name: address}) the median of its CPU divided by that of the bare view.
+
+    The rounds are interleaved, so that a busy moment of the machine hits both.
+    """
+    ratios = {name: [] for name in pages}
+    bare, product = serving("bench.hello", environment), serving("driehoek.wsgi", environment, cookie)
+    with bare as hello, product as ours:
+        for address in pages.values():
+            ours.cpu_per_request(address, 10)
+        hello.cpu_per_request("/", 20)
+        for _ in range(ROUNDS):
+            floor = hello.cpu_per_request("/", BARE_REQUESTS)
+            for name, address in pages.items():
+                ratios[name].append(ours.cpu_per_request(address, PAGE_REQUESTS) / floor)
+    return {name: round(statistics.median(found), 1) for name, found in ratios.items()}
