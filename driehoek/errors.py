@@ -3,9 +3,9 @@
 import logging
 import secrets
 
+from django.http import HttpResponseServerError
 from django.shortcuts import render
 from django.template import loader
-from django.http import HttpResponseServerError
 
 logger = logging.getLogger(__name__)
 WAIT_SECONDS = 60
@@ -14,7 +14,9 @@ WAIT_SECONDS = 60
 def server_error(request):
     """Answer 500 with a reference that also stands in the log, without touching session or database."""
     reference = secrets.token_hex(4)
-    logger.error("Kenmerk %s hoort bij de fout op %s", reference, request.resolver_match and request.resolver_match.route)
+    logger.error(
+        "Kenmerk %s hoort bij de fout op %s", reference, request.resolver_match and request.resolver_match.route
+    )
     return HttpResponseServerError(loader.get_template("500.html").render({"reference": reference}))
 
 

@@ -40,7 +40,9 @@ def find_problems():
     Besides the migrations every app config with a method `find_problems(connection)` is asked. Raises DatabaseError.
     """
     applied = MigrationRecorder(connection).applied_migrations()
-    problems = [f"Migratie {app}.{name} is niet uitgevoerd." for app, name in newest_migrations() if (app, name) not in applied]
+    problems = [
+        f"Migratie {app}.{name} is niet uitgevoerd." for app, name in newest_migrations() if (app, name) not in applied
+    ]
     if problems:
         return problems
     for config in apps.get_app_configs():

@@ -15,11 +15,13 @@ DEBUG = env.bool("DEBUG", default=False)
 DEMO = env.bool("DEMO", default=False)  # plain http on this machine; never for real conversations
 SECRET_KEY = env.str("SECRET_KEY", default="alleen-voor-ontwikkeling" if DEBUG else "")
 if len(SECRET_KEY) < 32 and not DEBUG:
-    raise ImproperlyConfigured("SECRET_KEY ontbreekt of is te kort: zet een geheime tekst van minstens 32 tekens in de omgeving.")
+    raise ImproperlyConfigured(
+        "SECRET_KEY ontbreekt of is te kort: zet een geheim van minstens 32 tekens klaar."
+    )
 # Keys for private text, newest first; the first one encrypts, all of them decrypt.
 TEXT_KEYS = env.list("TEXT_KEYS", default=[SECRET_KEY] if DEBUG else [])
-if not TEXT_KEYS or min(map(len, TEXT_KEYS)) < 32 and not DEBUG:
-    raise ImproperlyConfigured("TEXT_KEYS ontbreekt of is te kort: zet een sleutel van minstens 32 tekens in de omgeving.")
+if not TEXT_KEYS or (min(map(len, TEXT_KEYS)) < 32 and not DEBUG):
+    raise ImproperlyConfigured("TEXT_KEYS ontbreekt of is te kort: zet een sleutel van minstens 32 tekens klaar.")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 if "*" in ALLOWED_HOSTS and not DEBUG:
     raise ImproperlyConfigured("ALLOWED_HOSTS mag geen * bevatten: noem de namen waaronder de site bereikbaar is.")
@@ -184,4 +186,5 @@ LOGGING = {
     "disable_existing_loggers": False,
     "handlers": {"console": {"class": "logging.StreamHandler"}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
+    "loggers": {name: {"level": "WARNING"} for name in ("weasyprint", "fontTools", "pikepdf")},
 }

@@ -54,7 +54,12 @@ class NewPassword:
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        name_fields(self, oldpassword="Huidig wachtwoord", password1="Nieuw wachtwoord", password2="Nog een keer het nieuwe wachtwoord")
+        name_fields(
+            self,
+            oldpassword="Huidig wachtwoord",
+            password1="Nieuw wachtwoord",
+            password2="Nog een keer het nieuwe wachtwoord",
+        )
         self.fields["password1"].help_text = PASSWORD_HELP
         if "oldpassword" in self.fields:
             self.fields["oldpassword"].help_text = ""

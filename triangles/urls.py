@@ -10,6 +10,14 @@ urlpatterns = [
     path("account/wachtwoord/instellen/", account.password_set, name="account_set_password"),
     path("account/wachtwoord/vergeten/", account.password_reset, name="account_reset_password"),
     path("account/wachtwoord/vergeten/verstuurd/", account.password_reset_done, name="account_reset_password_done"),
-    path("account/wachtwoord/nieuw/klaar/", account.password_reset_from_key_done, name="account_reset_password_from_key_done"),
-    path("account/wachtwoord/nieuw/<str:uidb36>-<path:key>/", account.password_reset_from_key, name="account_reset_password_from_key"),
+    path(
+        "account/wachtwoord/nieuw/klaar/",
+        account.password_reset_from_key_done,
+        name="account_reset_password_from_key_done",
+    ),
+    path(
+        "account/wachtwoord/nieuw/<str:uidb36>-<path:key>/",
+        account.password_reset_from_key,
+        name="account_reset_password_from_key",
+    ),
 ]

@@ -1,0 +1,104 @@
+"""The sentences that ask for attention on the home page: pure, from rows of values and the date of today."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.text import Truncator
+
+INVITE_WITHIN = timedelta(days=42)  # weeks that participants' calendars need
+REMIND_WITHIN = timedelta(days=7)
+NOW, SOON, LATER, ONCE = range(4)
+WITHOUT_CORNER = {
+    "opdrachtgever": "Zonder opdrachtgever aan tafel ontbreekt wat de opgave vraagt.",
+    "opdrachtnemer": "Zonder opdrachtnemer aan tafel ontbreekt wat uitvoerbaar is.",
+    "eigenaar": "Zonder eigenaar aan tafel kijkt niemand of het houdbaar blijft.",
+}
+
+
+@dataclass(frozen=True)
+class Notice:
+    """One thing that asks attention. `urgency` sorts, 0 first; `corner` and `url` may be ''."""
+
+    urgency: int
+    title: str
+    detail: str
+    url: str = ""
+    action: str = ""
+    corner: str = ""
+
+
+def about_conversation(row, day):
+    """Return the Notice of a conversation on `day`, or None when it asks nothing. `row` holds today.FIELDS and more."""
+    told = {"concept": concept, "voorbereiding": preparation, "gesprek": meeting, "verslag": draft}[row["phase"]](
+        row, day
+    )
+    if told is None:
+        return None
+    urgency, title, detail = told
+    if row["phase"] == "verslag":
+        url, action = reverse("conversations:report", args=[row["pk"]]), "Lees het concept"
+    else:
+        url, action = reverse("conversations:conversation", args=[row["pk"]]), "Bekijk het gesprek"
+    where = f"{row['triangle_name']} · ‘{row['title']}’"
+    return Notice(urgency, title, f"{where} {detail}".strip(), url, action)
+
+
+def concept(row, day):
+    held_on = row["held_on"]
+    if held_on is None or held_on > day + INVITE_WITHIN:
+        return None
+    if held_on < day:
+        return SOON, "De datum van een gesprek is voorbij", f"stond op {spoken(held_on)}. Er is niemand uitgenodigd."
+    return LATER, "De uitnodiging is nog niet verstuurd", f"is op {spoken(held_on)}."
+
+
+def preparation(row, day):
+    if row["held_on"] and row["held_on"] < day:
+        return SOON, "Een gesprek is geweest, maar er staat nog niets vast", f"was op {spoken(row['held_on'])}."
+    waiting = [person["name"] for person in row["participants"] if not person["answered"]]
+    closes_on = row["preparation_closes_on"]
+    if not waiting or closes_on is None or closes_on > day + REMIND_WITHIN:
+        return None
+    if len(waiting) == 1:
+        who = f"{waiting[0]} heeft"
+    else:
+        who = f"{len(waiting)} van de {len(row['participants'])} deelnemers hebben"
+    last = "Vandaag is de laatste dag." if closes_on == day else f"De laatste dag is {spoken(closes_on)}."
+    return SOON, f"{who} de vragen vooraf nog niet ingevuld", last
+
+
+def meeting(row, day):
+    return NOW, "Een gesprek is bezig", ""
+
+
+def draft(row, day):
+    until = row["responses_until"]
+    if row["draft_released_at"] is None:
+        return SOON, "Een conceptverslag ligt klaar", "De deelnemers kunnen het nog niet lezen."
+    if until is None:
+        return LATER, "De deelnemers lezen een conceptverslag", ""
+    if until < day:
+        return SOON, "Een verslag kan worden vastgesteld", f"Reageren kon tot en met {spoken(until)}."
+    return LATER, "De deelnemers lezen een conceptverslag", f"Reageren kan tot en met {spoken(until)}."
+
+
+def about_agreement(row):
+    """Return the Notice of an action past its date."""
+    until = spoken(row["due_on"])
+    who = f"{row['owner_name']} zou dit doen, uiterlijk {until}." if row["owner_name"] else f"Uiterlijk {until}."
+    detail = f"{row['triangle_name']} · ‘{Truncator(row['text']).chars(160)}’ {who}"
+    url = reverse("conversations:conversation", args=[row["conversation_id"]]) + "#afspraken"
+    return Notice(LATER, "Een afspraak is over de datum", detail, url, "Bekijk de afspraak")
+
+
+def about_triangle(row):
+    """Return the Notice of a triangle with an empty corner; `row` has its name and has_<corner> for each corner."""
+    empty = [corner for corner in WITHOUT_CORNER if not row[f"has_{corner}"]]
+    title = f"De driehoek {row['name']} heeft nog geen {' en geen '.join(empty)}"
+    return Notice(ONCE, title, " ".join(WITHOUT_CORNER[corner] for corner in empty), corner=empty[0])
+
+
+def spoken(day):
+    return date_format(day, "j F Y")
