@@ -87,9 +87,12 @@ class Subject(models.Model):
     def __str__(self):
         return self.code
 
+    def next_number(self):
+        """Return the number of the next version, and hold others back until the transaction that writes it ends."""
+        type(self).objects.select_for_update().get(pk=self.pk)
+        return (self.texts.aggregate(last=models.Max("number"))["last"] or 0) + 1
+
     def add_text(self, **words):
         """Write the next version of this subject's text and return it; `words` are the fields of that text."""
         with transaction.atomic():
-            type(self).objects.select_for_update().get(pk=self.pk)
-            last = self.texts.aggregate(last=models.Max("number"))["last"] or 0
-            return self.texts.create(number=last + 1, **words)
+            return self.texts.create(number=self.next_number(), **words)
