@@ -61,12 +61,17 @@ def preparation(row, day):
     closes_on = row["preparation_closes_on"]
     if not waiting or closes_on is None or closes_on > day + REMIND_WITHIN:
         return None
-    if len(waiting) == 1:
-        who = f"{waiting[0]} heeft"
-    else:
-        who = f"{len(waiting)} van de {len(row['participants'])} deelnemers hebben"
     last = "Vandaag is de laatste dag." if closes_on == day else f"De laatste dag is {spoken(closes_on)}."
-    return SOON, f"{who} de vragen vooraf nog niet ingevuld", last
+    return SOON, unanswered(waiting, len(row["participants"])), last
+
+
+def unanswered(waiting, invited):
+    """Say who did not answer the questions yet: `waiting` are names, `invited` counts everybody."""
+    if len(waiting) == invited:
+        return "Nog niemand heeft de vragen vooraf ingevuld"
+    if len(waiting) == 1:
+        return f"{waiting[0]} heeft de vragen vooraf nog niet ingevuld"
+    return f"{len(waiting)} van de {invited} deelnemers hebben de vragen vooraf nog niet ingevuld"
 
 
 def meeting(row, day):

@@ -1,11 +1,11 @@
 from django.urls import include, path
 
-from conversations.views import overview
+from conversations.views import overview, report
 
 conversation_urls = [
     path("", overview.conversation, name="conversation"),
-    path("verslag/", overview.conversation, name="report"),
-    path("verslag.pdf", overview.conversation, name="report_pdf"),
+    path("verslag/", report.report, name="report"),
+    path("verslag.pdf", report.report_pdf, name="report_pdf"),
 ]
 urlpatterns = [
     path("", overview.home, name="home"),

@@ -113,7 +113,7 @@ def test_a_wrong_form_starts_with_a_summary_that_takes_the_focus_and_links_to_ea
     assert summary["tabindex"] == "-1"
     assert "autofocus" in summary
     assert html.index("dh-summary") < html.index("<input")
-    assert "Er kloppen 8 dingen niet" in html
+    assert "Er kloppen acht dingen niet" in html
     targets = ["id_title", "id_purpose", "id_form", "id_display_0", "id_agreed", "id_held_on", "id_focus_0"]
     assert tags.values("href") == [f"#{name}" for name in targets]
 

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 
 from conversations.models import Conversation
 from conversations.report import build_content, newest_report, render_pdf
-from conversations.report_text import compose
+from conversations.report_page import compose
 
 
 @require_safe

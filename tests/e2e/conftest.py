@@ -1,0 +1,91 @@
+"""A real browser on the live site: Debian's Chromium, told to stay at home, and a watch on the policy."""
+
+import datetime as dt
+import os
+
+import pytest
+from django.utils import timezone
+
+from conversations.models import Conversation, Phase
+from conversations.report import establish
+from tests.factories import PASSWORD, ConversationFactory, FacilitatorFactory, MembershipFactory, ParticipantFactory
+from tests.held import hold, read_case
+
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright's own loop runs in the thread of the tests
+WATCH = """
+document.addEventListener("securitypolicyviolation", (event) => {
+  const seen = JSON.parse(sessionStorage.getItem("violations") || "[]");
+  sessionStorage.setItem("violations", JSON.stringify([...seen, event.violatedDirective + " " + event.blockedURI]));
+}, true);
+"""
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args):
+    quiet = "gpu quic background-networking component-update sync".split()
+    args = ["--no-sandbox", "--no-first-run", *(f"--disable-{name}" for name in quiet)]
+    return {**browser_type_launch_args, "executable_path": "/usr/bin/chromium", "args": args}
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args):
+    return {**browser_context_args, "locale": "nl-NL", "timezone_id": "Europe/Amsterdam"}
+
+
+@pytest.fixture
+def context(context):
+    context.add_init_script(WATCH)
+    return context
+
+
+@pytest.fixture
+def page(page, live_server):
+    """A page on the live site; afterwards: no broken policy, no error in the console, no request elsewhere."""
+    faults, elsewhere = [], []
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    page.on("console", lambda message: faults.append(message.text) if message.type == "error" else None)
+    page.on("request", lambda request: elsewhere.append(request.url))
+    yield page
+    expected = ("400 (Bad Request)", "404 (Not Found)")
+    assert [fault for fault in faults if not any(status in fault for status in expected)] == []
+    assert [url for url in elsewhere if not url.startswith((live_server.url, "data:", "about:"))] == []
+    if page.url.startswith(live_server.url):
+        assert page.evaluate("JSON.parse(sessionStorage.getItem('violations') || '[]')") == []
+
+
+@pytest.fixture
+def scene(transactional_db):
+    """An adviser and a facilitator with a held, a vastgesteld, a planned and a running conversation."""
+    held = hold(read_case("kustregister"))
+    adviser = MembershipFactory(triangle=held.triangle, user__username="noor", user__name="Noor Bakhuis").user
+    facilitator = FacilitatorFactory(username="yara", name="Yara Nijland")
+    Conversation.objects.filter(pk=held.pk).update(facilitator=facilitator)
+    done = hold(read_case("jeugdhulpregio"))
+    MembershipFactory(triangle=done.triangle, user=adviser)
+    establish(done, adviser)
+    planned = ConversationFactory(
+        triangle=held.triangle,
+        title="Wat nemen we mee naar het volgende seizoen?",
+        held_on=timezone.localdate() + dt.timedelta(days=12),
+        start=dt.time(13),
+        duration_minutes=120,
+        phase=Phase.VOORBEREIDING,
+        preparation_closes_on=timezone.localdate() + dt.timedelta(days=3),
+    )
+    for seat in held.triangle.seats.all()[:3]:
+        ParticipantFactory(conversation=planned, seat=seat, corner=seat.corner)
+    return {"adviser": adviser, "facilitator": facilitator, "held": held, "done": done, "planned": planned}
+
+
+@pytest.fixture
+def log_in(page, live_server):
+    """Log somebody in through the page, as they would."""
+
+    def enter(user):
+        page.goto(f"{live_server.url}/account/inloggen/")
+        page.get_by_label("Gebruikersnaam of mailadres").fill(user.username)
+        page.get_by_label("Wachtwoord").fill(PASSWORD)
+        page.get_by_role("button", name="Inloggen").click()
+        page.wait_for_url(f"{live_server.url}/")
+
+    return enter
