@@ -1,0 +1,168 @@
+"""What a score board shows: the page, the poll, the big screen and the report all read this one object.
+
+A row that is not shown holds no score at all, so that nothing can leak from it. In a naamloos conversation the corner
+is not even read from the database.
+"""
+
+from dataclasses import asdict, dataclass
+from functools import cached_property
+
+from django.db.models import Count, Exists, OuterRef
+
+from principles.models import PrincipleText
+
+from .models import Conversation, Participant, Score
+from .scoring import CORNERS, distance, lies_where, widest_first
+from .strip import abstention_words, describe, distance_words, enumerate_words
+
+
+@dataclass(frozen=True)
+class Row:
+    """One principle. `scores` are pairs (corner or None, 1-5 or None), sorted; empty while the row is not shown."""
+
+    code: str
+    name: str
+    question: str
+    poles: tuple[str, str]
+    words: tuple[str, str, str]  # what 1, 3 and 5 mean
+    shown: bool = False
+    answered: int = 0
+    expected: int = 0
+    scores: tuple[tuple[str | None, int | None], ...] = ()
+
+    @cached_property
+    def distance(self):
+        """Whole points from 0 to 4, or None without two scores."""
+        return distance([value for _, value in self.scores])
+
+    @property
+    def distance_words(self):
+        return distance_words(self.distance)
+
+    @property
+    def abstentions(self):
+        """Who has 'geen beeld', in words, or ''."""
+        return abstention_words(self.scores)
+
+    @property
+    def sentence(self):
+        return describe(self.scores)
+
+    def cells(self, corners):
+        """Return the numbers as texts, one per corner; of a naamloos row `corners` is (None,) and there is one text."""
+        places = lies_where(self.scores)
+        return [_cell(places.get(corner, [])) for corner in corners]
+
+
+@dataclass(frozen=True)
+class Board:
+    """All principles of one conversation: shown ones first, the widest distance on top."""
+
+    display: str
+    rows: tuple[Row, ...]
+
+    @property
+    def shown(self):
+        return [row for row in self.rows if row.shown]
+
+    @property
+    def is_per_hoek(self):
+        return self.display == Conversation.Display.PER_HOEK
+
+    @property
+    def legend(self):
+        """The corners to explain, in their fixed order; none when the conversation is naamloos."""
+        return list(CORNERS) if self.is_per_hoek else []
+
+    @property
+    def columns(self):
+        """The heads of the columns with numbers."""
+        return [corner.capitalize() for corner in CORNERS] if self.is_per_hoek else ["Scores"]
+
+    @property
+    def numbers(self):
+        """The shown rows as a table: (row, [(head of the column, numbers as text)])."""
+        corners = CORNERS if self.is_per_hoek else (None,)
+        return [(row, list(zip(self.columns, row.cells(corners), strict=True))) for row in self.shown]
+
+    def as_content(self):
+        """Return the shown rows as plain values for JSON."""
+        return {"display": str(self.display), "rows": [asdict(row) for row in self.shown]}
+
+    @classmethod
+    def from_content(cls, content):
+        """Return the board that `as_content` was made of, also after a round trip through JSON."""
+        return cls(content["display"], tuple(_row_from(row) for row in content["rows"]))
+
+
+def build_board(conversation):
+    """Return the Board of a conversation, reading shown scores only, in five queries whatever its size."""
+    answered = dict(conversation.scores.values_list("principle__code").annotate(Count("pk")).order_by())
+    expected = _expected(conversation)
+    shown = set(conversation.showings.values_list("principle__code", flat=True))
+    scores = _shown_scores(conversation)
+    rows = [
+        Row(
+            code=text["principle__code"],
+            name=text["name"],
+            question=text["core_question"],
+            poles=(text["pole_low"], text["pole_high"]),
+            words=(text["scale_low"], text["scale_middle"], text["scale_high"]),
+            shown=text["principle__code"] in shown,
+            answered=answered.get(text["principle__code"], 0),
+            expected=max(expected, answered.get(text["principle__code"], 0)),
+            scores=arrange(scores.get(text["principle__code"], ()) if text["principle__code"] in shown else ()),
+        )
+        for text in held_with(conversation)
+    ]
+    return Board(conversation.display, tuple(order(rows, conversation.focus)))
+
+
+def arrange(scores):
+    """Return pairs (corner, value) in an order that says nothing about who answered when: corner, value, geen beeld."""
+    places = lies_where(scores)
+    return tuple((corner, value) for corner, values in places.items() for value in values)
+
+
+def order(rows, focus):
+    """Return rows widest first; equal ones with the focus on top, then in the fixed order; not shown ones last."""
+    in_conversation_order = sorted(rows, key=lambda row: focus.index(row.code) if row.code in focus else len(focus))
+    return sorted(widest_first(in_conversation_order, lambda row: row.distance), key=lambda row: not row.shown)
+
+
+def held_with(conversation):
+    """Return the wording of each principle that the conversation is held with, as dicts in the fixed order.
+
+    These are the pinned texts, or the current ones while nothing is pinned.
+    """
+    texts = conversation.principle_texts.all() if conversation.pinned_at else PrincipleText.objects.current()
+    names = ("name", "explanation", "core_question", "scale_low", "scale_middle", "scale_high", "pole_low", "pole_high")
+    return texts.order_by("principle__position", "principle__code").values("principle__code", *names)
+
+
+def _expected(conversation):
+    """Return how many scores each principle waits for: everybody but the absent, and the absent who scored."""
+    scored = Exists(Score.objects.filter(participant=OuterRef("pk")))
+    return conversation.participants.exclude(~scored, attendance=Participant.Attendance.AFWEZIG).count()
+
+
+def _shown_scores(conversation):
+    """Return {code of principle: [(corner or None, value)]} of what was shown."""
+    per_hoek = conversation.display == Conversation.Display.PER_HOEK
+    fields = ["corner"] if per_hoek else []
+    found = {}
+    for code, value, *corner in conversation.scores.shown().values_list("principle__code", "value", *fields):
+        found.setdefault(code, []).append((corner[0] if corner else None, value))
+    return found
+
+
+def _cell(values):
+    given = [str(value) for value in values if value is not None]
+    if absent := values.count(None):
+        given.append("geen beeld" if absent == 1 else f"{absent} × geen beeld")
+    return enumerate_words(given) if given else "–"
+
+
+def _row_from(row):
+    pairs = {name: tuple(row[name]) for name in ("poles", "words")}
+    return Row(**row | pairs | {"scores": tuple((corner, value) for corner, value in row["scores"])})
