@@ -4,14 +4,15 @@ from dataclasses import dataclass
 
 from django import forms
 
-from principles.models import Audience, CardSource, CardText, PrincipleText
+from principles.models import Audience, CardSourceText, CardText, PrincipleText
 
 
 @dataclass(frozen=True)
 class CardRow:
-    """One card in a list: its text, the texts of its principles, and the (audience, question) pairs to show."""
+    """One card: its text, the texts of its source and its principles, and the (audience, question) pairs to show."""
 
     text: CardText
+    source: CardSourceText
     principles: list[PrincipleText]
     questions: list[tuple[Audience, str]]
 
@@ -23,15 +24,15 @@ class CardFilter(forms.Form):
     hoek = forms.ChoiceField(label="Met een vraag voor", required=False, choices=[("", "Iedereen"), *Audience.choices])
     bron = forms.ChoiceField(label="Bron", required=False)
 
-    def __init__(self, data, principles):
-        """`principles` are the current PrincipleTexts, with their principle."""
+    def __init__(self, data, principles, sources):
+        """`principles` and `sources` are the PrincipleTexts and CardSourceTexts to choose from; no retired sources."""
         super().__init__(data)
-        sources = CardSource.objects.filter(retired_at=None)
         names = [(text.principle.code, text.name) for text in principles]
         self.fields["principe"].choices = [("", "Alle principes"), *names]
-        self.fields["bron"].choices = [("", "Alle bronnen"), *((source.code, str(source)) for source in sources)]
+        names = [(text.source.code, str(text.source)) for text in sources if text.source.retired_at is None]
+        self.fields["bron"].choices = [("", "Alle bronnen"), *names]
         for field in self.fields.values():
-            field.widget.attrs["class"] = "utrecht-textbox utrecht-textbox--html-input dh-select"
+            field.widget.attrs["class"] = "utrecht-textbox dh-select"
             field.error_messages["invalid_choice"] = "Deze keuze bestaat niet. Kies er een uit de lijst."
 
     def chosen(self):
@@ -40,22 +41,27 @@ class CardFilter(forms.Form):
         return {name: value for name, value in self.cleaned_data.items() if value}
 
 
-def list_cards(principles, principe="", hoek="", bron=""):
-    """Return a CardRow for every card in use that fits; an empty choice fits all.
+def list_cards(principles, sources, principe="", hoek="", bron=""):
+    """Return a CardRow for every card in use that fits, in order; an empty choice fits all.
 
-    `principles` are the current PrincipleTexts. With a corner chosen a row has only the question for that corner.
+    `principles` and `sources` are texts to take those of a card from. With `hoek` chosen a row has only that question.
     """
-    texts = CardText.objects.current().select_related("card__source").prefetch_related("card__principles")
+    texts = CardText.objects.current().prefetch_related("card__principles")
     if principe:
         texts = texts.filter(card__principles__code=principe)
     if hoek:
         texts = texts.exclude(**{CardText.question_field(hoek): ""})
     if bron:
         texts = texts.filter(card__source__code=bron)
-    return [card_row(text, principles, hoek) for text in texts]
+    return [card_row(text, principles, sources, hoek) for text in texts]
 
 
-def card_row(text, principles, hoek=""):
+def card_row(text, principles, sources, hoek=""):
+    """Return the CardRow of one CardText; see list_cards."""
     own = {principle.pk for principle in text.card.principles.all()}
-    questions = [(audience, words) for audience, words in text.questions if hoek in ("", audience)]
-    return CardRow(text, [principle for principle in principles if principle.principle_id in own], questions)
+    return CardRow(
+        text,
+        next(source for source in sources if source.source_id == text.card.source_id),
+        [principle for principle in principles if principle.principle_id in own],
+        [(audience, words) for audience, words in text.questions if hoek in ("", audience)],
+    )
