@@ -59,7 +59,7 @@ def own_file(name):
 def render_pdf(html):
     """Return the PDF of a whole HTML document with lang, title and the metas dcterms.created and dcterms.modified.
 
-    Its links stay inside the document and carry a text. Raises UntaggedTextError.
+    Raises UntaggedTextError, and ValueError for a link without text.
     """
     source = HTML(string=html, base_url=BASE_URL, url_fetcher=OwnFiles())
     document = source.render(font_config=FontConfiguration(), **OPTIONS)
@@ -83,6 +83,11 @@ def count_margin_texts(page):
 
 
 def link_names(root):
-    """Return {name of the anchor: text of the link} for every link inside the document."""
-    links = root.iter("a")
-    return {link.get("href", "").removeprefix("#"): " ".join("".join(link.itertext()).split()) for link in links}
+    """Return {name of the anchor: text of the link} for every link. Raises ValueError for a link without text."""
+    names = {}
+    for link in root.iter("a"):
+        target, text = link.get("href", "").removeprefix("#"), " ".join("".join(link.itertext()).split())
+        if not text:
+            raise ValueError(f"de link naar {target!r} is zonder tekst")
+        names[target] = text
+    return names

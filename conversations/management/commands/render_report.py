@@ -1,4 +1,3 @@
-from contextlib import suppress
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
@@ -64,11 +63,12 @@ def checked(report):
 
 
 def write(path, body):
-    """Write the file; on failure nothing half stays behind. Raises CommandError when the place cannot be written."""
+    """Write the file; a new one that cannot be finished is taken away. Raises CommandError."""
+    is_new = False
     try:
+        is_new = not path.exists()
         path.write_bytes(body)
     except OSError as error:
-        with suppress(OSError):
-            if path.is_file():
-                path.unlink()
+        if is_new:
+            path.unlink(missing_ok=True)
         raise CommandError(f"{path} is niet te schrijven: {error.strerror}.") from error
