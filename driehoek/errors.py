@@ -22,4 +22,6 @@ def server_error(request):
 
 def too_many(request):
     """Answer 429 and say how long to wait."""
-    return render(request, "429.html", {"wait": "een minuut"}, status=429, headers={"Retry-After": str(WAIT_SECONDS)})
+    answer = render(request, "429.html", {"wait": "een minuut"}, status=429)
+    answer.headers["Retry-After"] = str(WAIT_SECONDS)
+    return answer

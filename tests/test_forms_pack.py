@@ -77,7 +77,9 @@ def test_every_reference_on_the_page_points_at_one_thing(data):
 
 def test_every_input_has_its_label_or_legend():
     tags = Tags(render(EveryField()))
-    inputs = [attrs for tag in ("input", "select", "textarea") for attrs in tags.of(tag) if attrs.get("type") != "hidden"]
+    inputs = [
+        attrs for tag in ("input", "select", "textarea") for attrs in tags.of(tag) if attrs.get("type") != "hidden"
+    ]
     assert {attrs["id"] for attrs in inputs} == set(tags.values("for"))
     html = render(EveryField())
     assert html.count("<legend") == 2
@@ -103,7 +105,12 @@ def test_a_filled_form_keeps_what_was_typed_and_shows_no_error():
     assert "aria-invalid" not in html
     assert "12-03-2026" in tags.values("value")
     assert [attrs["value"] for attrs in tags.of("option") if "selected" in attrs] == ["online"]
-    assert sorted(attrs.get("value", "on") for attrs in tags.of("input") if "checked" in attrs) == ["on", "online", "samen", "samen"]
+    assert sorted(attrs.get("value", "on") for attrs in tags.of("input") if "checked" in attrs) == [
+        "on",
+        "online",
+        "samen",
+        "samen",
+    ]
 
 
 def test_a_wrong_form_starts_with_a_summary_that_takes_the_focus_and_links_to_each_field():
@@ -122,7 +129,9 @@ def test_each_error_stands_at_its_field_too():
     tags = Tags(render(EveryField(QueryDict(""))))
     for name in VISIBLE[:-1]:
         assert f"id_{name}_error" in tags.ids
-        holder = next(attrs for _, attrs in tags.found if f"id_{name}_error" in attrs.get("aria-describedby", "").split())
+        holder = next(
+            attrs for _, attrs in tags.found if f"id_{name}_error" in attrs.get("aria-describedby", "").split()
+        )
         assert holder
     assert sum(attrs.get("aria-invalid") == "true" for _, attrs in tags.found) >= len(VISIBLE) - 1
 
@@ -185,7 +194,7 @@ def test_a_form_with_a_layout_of_its_own_uses_the_same_parts():
 def test_the_login_page_renders_the_fields_of_allauth_with_the_pack(client, db):
     html = client.get("/account/inloggen/").content.decode()
     assert "Gebruikersnaam of mailadres" in html
-    assert 'utrecht-textbox--html-input' in html
+    assert "utrecht-textbox--html-input" in html
     assert "placeholder" not in html
 
 

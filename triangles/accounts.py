@@ -5,6 +5,7 @@ from urllib.parse import urljoin
 from allauth.account import forms as account
 from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
+from django.shortcuts import resolve_url
 from django.urls import reverse
 
 MISMATCH = "Deze naam en dit wachtwoord horen niet bij elkaar. Kijk of er geen typefout in staat."
@@ -22,6 +23,9 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def is_open_for_signup(self, request):
         return False
+
+    def get_password_change_redirect_url(self, request):
+        return resolve_url(settings.LOGIN_REDIRECT_URL)
 
     def format_email_subject(self, subject):
         return f"Driehoek: {subject}"

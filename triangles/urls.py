@@ -1,5 +1,5 @@
 from allauth.account import views as account
-from django.urls import path
+from django.urls import path, re_path
 
 # Only these pages of allauth exist here; signing up, other mail addresses and the rest are 404.
 urlpatterns = [
@@ -15,8 +15,8 @@ urlpatterns = [
         account.password_reset_from_key_done,
         name="account_reset_password_from_key_done",
     ),
-    path(
-        "account/wachtwoord/nieuw/<str:uidb36>-<path:key>/",
+    re_path(
+        r"^account/wachtwoord/nieuw/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>[-\w]+)/$",
         account.password_reset_from_key,
         name="account_reset_password_from_key",
     ),

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from conversations.board import build_board
-from conversations.models import Conversation
+from conversations.models import Conversation, Phase
 from conversations.today import build_today
 from triangles.models import Corner
 
@@ -38,9 +38,11 @@ def conversation(request, pk):
     """Show one conversation: who, when, what was scored as far as it was shown, and what was agreed."""
     visible = Conversation.objects.visible_to(request.user).select_related("triangle", "facilitator")
     found = get_object_or_404(visible, pk=pk)
+    board = build_board(found)
     context = {
         "conversation": found,
-        "board": build_board(found),
+        "board": board,
+        "is_scored": found.phase == Phase.GESPREK or any(row.answered for row in board.rows),
         "corners": by_corner(
             found.participants.values("name", "function", "organisation", "corner", "coordinating", "attendance")
         ),

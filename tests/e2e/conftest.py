@@ -22,7 +22,7 @@ document.addEventListener("securitypolicyviolation", (event) => {
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args):
-    quiet = "gpu quic background-networking component-update sync".split()
+    quiet = ["gpu", "quic", "background-networking", "component-update", "sync"]
     args = ["--no-sandbox", "--no-first-run", *(f"--disable-{name}" for name in quiet)]
     return {**browser_type_launch_args, "executable_path": "/usr/bin/chromium", "args": args}
 
