@@ -1,0 +1,155 @@
+"""The demo: invented people, and a conversation in each phase, with dates around today."""
+
+import datetime as dt
+import json
+from pathlib import Path
+
+from django.db import transaction
+from django.utils import timezone
+
+from principles.models import Principle, Question
+from triangles.models import FacilitatorProfile, Membership, User
+
+from .models import Conversation, Participant, Reflection, ReportResponse, Score, Visibility, show_scores
+from .portable import import_document
+from .report import establish
+
+CASES = Path(__file__).parent / "cases"
+DATED = {"date", "from", "until", "due", "next_on"}
+PASSWORD = "samen-aan-de-kust"  # known to all: the demo holds invented people only
+PEOPLE = {
+    "noor": ("Noor Bakhuis", "noor@voorbeeld.example"),
+    "teun": ("Teun Slagter", "teun@voorbeeld.example"),
+    "yara": ("Yara Nijland", "yara@voorbeeld.example"),
+}
+
+
+def is_loaded():
+    return User.objects.filter(username="noor").exists()
+
+
+def load_demo():
+    """Write the demo and return the Conversation of the kustregister case, vastgesteld."""
+    with transaction.atomic():
+        noor, teun, yara = make_people()
+        earlier = read_case("kustregister-vorige-keer", noor, weeks_ago=31)
+        case = read_case("kustregister", noor, weeks_ago=5)
+        Membership.objects.get_or_create(user=teun, triangle=case.triangle, defaults={"corner": "opdrachtnemer"})
+        draft = read_case("jeugdhulpregio", teun, weeks_ago=1)
+        planned = read_case("warmtenet-in-voorbereiding", noor, weeks_ago=0)
+        meeting = read_case("vergunningenloket", teun, weeks_ago=0)
+        Membership.objects.get_or_create(user=noor, triangle=meeting.triangle, defaults={"corner": "eigenaar"})
+    finish(earlier, noor)
+    earlier.conclude(noor)
+    case.previous = earlier
+    case.save(update_fields=["previous"])
+    finish(case, noor)
+    draft.release_draft(teun, until=timezone.localdate() + dt.timedelta(days=10))
+    open_the_room(meeting, yara)
+    prepare_next(case, noor)
+    call_off(planned, noor)
+    return case
+
+
+def make_people():
+    made = []
+    for username, (name, email) in PEOPLE.items():
+        user = User(username=username, name=name, email=email)
+        user.set_password(PASSWORD)
+        user.save()
+        made.append(user)
+    FacilitatorProfile.objects.create(user=made[-1], organisation="Poule procesbegeleiders")
+    return made
+
+
+def read_case(name, adviser, weeks_ago):
+    """Read a case in as if its conversation was held some whole weeks ago, on the same day of the week."""
+    document = json.loads((CASES / f"{name}.json").read_text())
+    held_on = dt.date.fromisoformat(document["conversation"].get("date", timezone.localdate().isoformat()))
+    weeks = (timezone.localdate() - dt.timedelta(weeks=weeks_ago) - held_on).days // 7
+    return import_document(move(document, dt.timedelta(weeks=weeks)), adviser=adviser).conversation
+
+
+def move(value, distance):
+    """Return the JSON `value` with every date in it moved by `distance` (timedelta)."""
+    if isinstance(value, dict):
+        return {
+            key: (dt.date.fromisoformat(part) + distance).isoformat() if key in DATED and part else move(part, distance)
+            for key, part in value.items()
+        }
+    if isinstance(value, list):
+        return [move(part, distance) for part in value]
+    return value
+
+
+def finish(conversation, adviser):
+    """Hold the reading round, in which all but the last agree, and vaststel."""
+    conversation.release_draft(adviser)
+    people = list(conversation.participants.all())
+    conversation.participants.update(attendance=Participant.Attendance.AANWEZIG)
+    ReportResponse.objects.bulk_create(
+        ReportResponse(conversation=conversation, participant=person, answer=ReportResponse.Answer.AKKOORD)
+        for person in people[:-1]
+    )
+    establish(conversation, adviser)
+
+
+def open_the_room(conversation, facilitator):
+    """Bring a conversation to the middle of its meeting: all have scored, one principle is shown."""
+    conversation.held_on = timezone.localdate()
+    conversation.save(update_fields=["held_on"])
+    conversation.invite(facilitator)
+    conversation.begin(facilitator)
+    values = {"rolbewustzijn": (4, 2, 2, 5), "heldere-afspraken": (3, 3, 2, 4), "vertrouwen": (4, 3, 3, None)}
+    principles = {principle.code: principle for principle in Principle.objects.all()}
+    Score.objects.bulk_create(
+        Score(
+            conversation=conversation, participant=person, corner=person.corner, principle=principles[code], value=value
+        )
+        for code, row in values.items()
+        for person, value in zip(conversation.participants.all(), row, strict=True)
+    )
+    show_scores(conversation, [principles["rolbewustzijn"]], facilitator)
+
+
+def prepare_next(case, adviser):
+    """Plan the next conversation of a triangle and let two people answer a question beforehand."""
+    following = Conversation.objects.create(
+        triangle=case.triangle,
+        previous=case,
+        title="Horen we het nu eerder?",
+        purpose="Nagaan of de belafspraak werkt, en wat er nog laat op tafel komt.",
+        held_on=timezone.localdate() + dt.timedelta(days=19),
+        start=dt.time(9, 30),
+        duration_minutes=120,
+        form=Conversation.Form.SAMEN,
+        place="Vergadercentrum De Loods, zaal 2",
+        facilitator=case.facilitator,
+        focus=["vertrouwen", "rolbewustzijn"],
+        rhythm=Conversation.Rhythm.HALFJAAR,
+    )
+    seats = case.triangle.seats.select_related("organisation").on(following.held_on)
+    people = Participant.objects.bulk_create(Participant.from_seat(following, seat) for seat in seats)
+    following.questions.set(Question.objects.filter(kind="voorbereiding")[:3])
+    following.invite(adviser)
+    question = following.questions.first()
+    for person in people[:2]:
+        answer = Reflection.objects.create(
+            conversation=following,
+            participant=person,
+            corner=person.corner,
+            question=question,
+            text="We belden elkaar in de storm van oktober al op de tweede dag.",
+        )
+        answer.set_visibility(Visibility.MET_NAAM, source="link")
+
+
+def call_off(planned, adviser):
+    """Leave one conversation that was called off beside the planned one."""
+    called_off = Conversation.objects.create(
+        triangle=planned.triangle,
+        title="Startgesprek",
+        purpose="Beginnen.",
+        held_on=timezone.localdate() - dt.timedelta(weeks=3),
+    )
+    called_off.cancel(adviser)
