@@ -17,15 +17,15 @@ CONVERSATIONS = 30
 
 
 def fill(adviser):
-    """Load the case as often as asked, one conversation for every month back; return the number of the first."""
-    from conversations.portable import import_file
+    """Load the case 30 times under titles of their own; return the number of the first."""
+    from conversations.portable import import_document
 
     case = json.loads(CASE.read_text())
     numbers = []
-    for month in range(CONVERSATIONS):
+    for turn in range(CONVERSATIONS):
         one = copy.deepcopy(case)
-        one["conversation"]["title"] += f" ({month + 1})" if month else ""
-        numbers.append(import_file(one, adviser=adviser).pk)
+        one["conversation"]["title"] += f" ({turn + 1})" if turn else ""
+        numbers.append(import_document(one, adviser=adviser).conversation.pk)
     return numbers[0]
 
 
