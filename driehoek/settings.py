@@ -15,9 +15,7 @@ DEBUG = env.bool("DEBUG", default=False)
 DEMO = env.bool("DEMO", default=False)  # plain http on this machine; never for real conversations
 SECRET_KEY = env.str("SECRET_KEY", default="alleen-voor-ontwikkeling" if DEBUG else "")
 if len(SECRET_KEY) < 32 and not DEBUG:
-    raise ImproperlyConfigured(
-        "SECRET_KEY ontbreekt of is te kort: zet een geheim van minstens 32 tekens klaar."
-    )
+    raise ImproperlyConfigured("SECRET_KEY ontbreekt of is te kort: zet een geheim van minstens 32 tekens klaar.")
 # Keys for private text, newest first; the first one encrypts, all of them decrypt.
 TEXT_KEYS = env.list("TEXT_KEYS", default=[SECRET_KEY] if DEBUG else [])
 if not TEXT_KEYS or (min(map(len, TEXT_KEYS)) < 32 and not DEBUG):
@@ -110,7 +108,15 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "username*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # no mail to strangers
-ACCOUNT_RATE_LIMITS = {"login": "300/m/ip", "login_failed": "100/m/ip,5/300s/key"}  # a ministry shares one address
+# Django's own, because that of allauth writes a row when a link is only opened
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"
+PASSWORD_RESET_TIMEOUT = 60 * 60 * 24
+ACCOUNT_RATE_LIMITS = {  # per address loose, because a whole ministry shares one
+    "login": "300/m/ip",
+    "login_failed": "100/m/ip,5/300s/key",
+    "reset_password": "100/m/ip,5/m/key",
+    "reset_password_from_key": "100/m/ip",
+}
 ALLAUTH_TRUSTED_PROXY_COUNT = int(BEHIND_PROXY)
 ACCOUNT_FORMS = {
     "login": "triangles.accounts.LoginForm",

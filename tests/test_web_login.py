@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.core.cache import cache
 from django.urls import NoReverseMatch, get_resolver, reverse
 
@@ -27,6 +28,7 @@ def test_in_by_name_or_mail_address(client, field):
     answer = client.post(LOGIN, {"login": getattr(user, field), "password": PASSWORD}, follow=True)
     assert answer.redirect_chain == [("/", 302)]
     assert user.name in text_of(answer)
+    assert not EmailAddress.objects.exists()
 
 
 def test_back_to_where_somebody_wanted_to_go(client):
@@ -117,6 +119,7 @@ def test_a_new_password_by_mail_from_the_configured_address(client, mailoutbox, 
     answer = client.post(form.redirect_chain[-1][0], {"password1": new, "password2": new}, follow=True)
     assert "Je wachtwoord is veranderd" in text_of(answer)
     assert client.login(username=user.username, password=new)
+    assert not EmailAddress.objects.exists()  # an address of long ago must never open an account
     assert "Deze link werkt niet meer" in text_of(client.get(link))
 
 

@@ -1,0 +1,65 @@
+"""The visitors of the access matrix, all looking at one conversation."""
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.core.cache import cache
+from django.test import Client
+
+from conversations.models import Phase
+from principles.models import Card
+from tests.factories import (
+    ConversationFactory,
+    FacilitatorFactory,
+    MembershipFactory,
+    ParticipantFactory,
+    UserFactory,
+)
+
+
+@pytest.fixture
+def conversation(db):
+    conversation = ConversationFactory(
+        phase=Phase.VERSLAG, facilitator=FacilitatorFactory(), second_facilitator=FacilitatorFactory()
+    )
+    ParticipantFactory(conversation=conversation)
+    return conversation
+
+
+@pytest.fixture
+def people(conversation):
+    """Return {kind of visitor: user}."""
+    elsewhere = ConversationFactory(phase=Phase.VERSLAG, facilitator=FacilitatorFactory())
+    return {
+        "anonymous": AnonymousUser(),
+        "adviser": MembershipFactory(triangle=conversation.triangle).user,
+        "adviser elsewhere": MembershipFactory(triangle=elsewhere.triangle).user,
+        "facilitator": conversation.facilitator,
+        "second facilitator": conversation.second_facilitator,
+        "facilitator elsewhere": elsewhere.facilitator,
+        "account without anything": UserFactory(),
+        "beheerder": UserFactory(is_staff=True, is_superuser=True),
+    }
+
+
+@pytest.fixture
+def visit(people, conversation):
+    """Return a function that asks a path as one kind of visitor and gives the answer."""
+
+    cache.clear()  # the limits on trying count across tests
+    clients = {visitor: Client() for visitor in people}
+    for visitor, user in people.items():
+        if user.is_authenticated:
+            clients[visitor].force_login(user)
+
+    def ask(visitor, method, path):
+        answer = clients[visitor].generic(method, path)
+        answer.close()
+        return answer
+
+    return ask
+
+
+@pytest.fixture
+def subject(conversation):
+    """The values that point a route at what this test is about."""
+    return {"pk": conversation.pk, "code": Card.objects.first().code}

@@ -1,0 +1,117 @@
+"""SEC-07: every route x every visitor x every method has an expected answer; a route without a row fails."""
+
+import pytest
+from django.contrib import admin
+from django.db import connection
+
+from tests.access.routes import parameters, path_of, row_of
+from tests.factories import UserFactory
+
+PARTY = ("adviser", "facilitator", "second facilitator")
+OUTSIDERS = ("adviser elsewhere", "facilitator elsewhere", "account without anything", "beheerder")
+ACCOUNTS = PARTY + OUTSIDERS
+VISITORS = ("anonymous", *ACCOUNTS)
+METHODS = ("GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE")
+
+# What a page answers to GET, per visitor; a page that is only read answers 405 to all that is not GET or HEAD.
+OPEN = dict.fromkeys(VISITORS, 200)
+WITH_ACCOUNT = {"anonymous": 302} | dict.fromkeys(ACCOUNTS, 200)
+OF_THE_CONVERSATION = {"anonymous": 302} | dict.fromkeys(PARTY, 200) | dict.fromkeys(OUTSIDERS, 404)
+READ_ONLY = {
+    "livez": OPEN,
+    "readyz": OPEN,
+    "home": WITH_ACCOUNT,
+    "principles:principles": WITH_ACCOUNT,
+    "principles:cards": WITH_ACCOUNT,
+    "principles:card": WITH_ACCOUNT,
+    "conversations:conversation": OF_THE_CONVERSATION,
+    "conversations:report": OF_THE_CONVERSATION,
+    "conversations:report_pdf": OF_THE_CONVERSATION,
+}
+GROUPED = {"admin:", "account_"}  # Django's admin and allauth, in tests of their own below
+
+
+def expected(row, visitor, method):
+    status = row[visitor]
+    is_safe = method in {"GET", "HEAD"}
+    return status if is_safe or status == 302 else 405
+
+
+def test_every_route_has_a_row_and_every_row_a_route():
+    assert {row_of(name) for name in parameters()} == READ_ONLY.keys() | GROUPED
+
+
+@pytest.mark.parametrize("name", READ_ONLY)
+def test_pages(visit, subject, name):
+    path = path_of(name, **subject)
+    found = {(visitor, method): visit(visitor, method, path).status_code for visitor in VISITORS for method in METHODS}
+    assert found == {(visitor, method): expected(READ_ONLY[name], visitor, method) for visitor, method in found}
+
+
+@pytest.mark.parametrize("visitor", VISITORS)
+@pytest.mark.parametrize("method", ["GET", "POST", "DELETE"])
+def test_the_admin_opens_for_the_beheerder_alone(visit, visitor, method):
+    for name in parameters():
+        if not name.startswith("admin:") or name == "admin:logout":
+            continue
+        status = visit(visitor, method, path_of(name)).status_code
+        if visitor == "beheerder":
+            assert status in {200, 302, 403, 404, 405}, name
+        elif visitor == "anonymous":
+            assert status == 302, name
+        else:
+            assert status in {302, 403}, name
+
+
+def test_the_admin_shows_no_triangle_and_no_conversation():
+    known = {model._meta.label for model in admin.site._registry}
+    assert {label for label in known if label.startswith("conversations.")} == set()
+    assert known & {"triangles.Triangle", "triangles.Membership", "triangles.Seat", "auth.Group"} == set()
+
+
+@pytest.mark.parametrize("visitor", VISITORS)
+def test_the_pages_of_allauth_never_fail(visit, visitor):
+    closed = {"account_change_password", "account_set_password"}
+    for name in parameters():
+        if not name.startswith("account_"):
+            continue
+        for method in METHODS:
+            status = visit(visitor, method, path_of(name)).status_code
+            assert status in {200, 302, 405}, (name, method)
+            if visitor == "anonymous" and name in closed:
+                assert status == 302, (name, method)
+
+
+def test_a_stranger_is_sent_to_the_login_page_and_back(visit, subject):
+    closed = [name for name, row in READ_ONLY.items() if row["anonymous"] == 302]
+    for name in closed:
+        path = path_of(name, **subject)
+        assert visit("anonymous", "GET", path)["Location"] == f"/account/inloggen/?next={path}"
+
+
+@pytest.mark.parametrize("visitor", ["anonymous", "adviser", "facilitator", "beheerder"])
+def test_sec_13_reading_writes_nothing_but_the_session(visit, subject, visitor):
+    before = every_row()
+    for name in parameters():
+        visit(visitor, "GET", path_of(name, **subject))
+    assert every_row() == before
+
+
+def every_row():
+    """Return {table: sorted rows} of all tables but the sessions."""
+    tables = set(connection.introspection.table_names()) - {"django_session"}
+    with connection.cursor() as cursor:
+        return {table: rows_of(cursor, table) for table in sorted(tables)}
+
+
+def rows_of(cursor, table):
+    cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")
+    return sorted(map(str, cursor.fetchall()))
+
+
+def test_unsafe_methods_need_the_token(client, db):
+    client.handler.enforce_csrf_checks = True
+    client.force_login(UserFactory(is_staff=True, is_superuser=True))
+    for name in parameters():
+        if name.startswith("account_") or name in {"admin:logout", "admin:triangles_user_add"}:
+            assert client.post(path_of(name)).status_code in {403, 405}, name
