@@ -174,7 +174,7 @@ def printable(value):
     """Return plain JSON values without the characters that no document can hold."""
     if isinstance(value, dict):
         return {key: printable(part) for key, part in value.items()}
-    if isinstance(value, list):
+    if isinstance(value, (list, tuple)):
         return [printable(part) for part in value]
     return UNPRINTABLE.sub("", str(value)) if isinstance(value, str) else value
 

@@ -27,7 +27,7 @@ from .strip import enumerate_words, tallest
 
 MARK, SMALLEST_MARK = 16, 9  # px on paper
 ROOM = 12  # marks on top of one another, over all strips, that fit on the first page at full size
-REPEATED = 300  # characters of an agreement that are repeated under its principle
+REPEATED = 300  # characters: a longer text is not repeated under its principle, nor set in a column
 
 
 def compose(content):
@@ -42,6 +42,7 @@ def compose(content):
         "mark_size": mark_size(board),
         "table": content["table"],
         "opening": opening(content),
+        "opening_is_short": max((len(text) for _, text in opening(content)), default=0) <= REPEATED,
         "given": [quote(text, content) for text in content["given"]],
         "principles": principles(content, board, deals),
         "silent": silent(content, board, deals),

@@ -13,6 +13,7 @@ APPLIED = {"ja": "ja", "deels": "deels", "nee": "nee", "verdeeld": "verdeeld", "
 RHYTHMS = {"kwartaal": "elk kwartaal", "halfjaar": "elk halfjaar", "jaar": "elk jaar"}
 WAYS = {"zelf": "zelf gegeven", "namens": "namens een deelnemer ingevoerd", "samen": "samen ingevuld"}
 STATUS = {"gedaan": "Gedaan.", "geparkeerd": "Geparkeerd.", "vervallen": "Vervallen."}
+LINE_WORDS = {None: "te weinig om te vergelijken", 0: "alle gelijk"}  # after the word 'Scores'
 SHORT = 160  # characters: longer texts are not repeated outside their own place
 
 
@@ -69,7 +70,7 @@ def state_line(content):
 def running_lines(content):
     """Return what stands in the header and footer of every page: (name and date, state, rubricering)."""
     stamp, talk = content["stamp"], content["conversation"]
-    name = Truncator(content["triangle"]["name"]).chars(60)
+    name = Truncator(content["triangle"]["name"]).chars(50)
     held = f", {day(talk['held_on'])}" if talk["held_on"] else ""
     state, rest = state_line(content)
     state_now = f"{state}, versie {stamp['version']}" if stamp["state"] == "concept" else f"Vastgesteld op {rest}"
@@ -183,7 +184,7 @@ def outcome_line(row, insights):
     """Return scores and outcome of one principle in one line: 'Scores: … Na het gesprek: … Toegepast: …'."""
     view = next((SHARED[i["shared_view"]] for i in reversed(insights) if i["shared_view"]), "")
     applied = next((APPLIED[i["applied"]] for i in reversed(insights) if i["applied"]), "")
-    parts = [f"Scores: {row.distance_words}."] if row and row.scores else []
+    parts = [f"Scores: {LINE_WORDS.get(row.distance, row.distance_words)}."] if row and row.scores else []
     if view:
         parts.append(f"Na het gesprek: {view}.")
     if applied:

@@ -6,6 +6,7 @@ fetched, whatever the HTML says.
 
 import hashlib
 import io
+import logging
 from functools import lru_cache
 from pathlib import Path
 
@@ -29,6 +30,7 @@ OWN_FILES = (
     "vendor/source-sans-3/source-sans-3-latin-ext-600.woff2",
 )
 OPTIONS = {"pdf_variant": "pdf/a-2a", "presentational_hints": False, "optimize_images": False}
+logging.getLogger("weasyprint").setLevel(logging.ERROR)  # its warnings quote the characters of private text
 
 
 class UntaggedTextError(Exception):
