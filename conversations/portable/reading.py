@@ -23,7 +23,7 @@ LINES = ("title", "purpose", "shared_interest", "initiative", "embedded_in", "rh
 
 @dataclass(frozen=True)
 class Imported:
-    """What reading gave: `advice` to print, `differences` (Findings) that were not taken over, whether anybody sees it."""
+    """What reading gave: advice, `differences` (Findings) that were not taken over, and whether anybody sees it."""
 
     conversation: Conversation
     advice: list[Advice]

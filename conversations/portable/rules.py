@@ -120,13 +120,17 @@ def overlap(one, other):
 
 def coordinating_rule(document):
     """Yield seats that coordinate beside another, or outside the corner of the opdrachtgevers."""
-    found = [(place, row) for place, row in rows(document, *SEATS) if row.get("coordinating") is True]
-    for place, row in found:
+    first = None
+    for place, row in rows(document, *SEATS):
+        if row.get("coordinating") is not True:
+            continue
         if row.get("corner") in ("opdrachtnemer", "eigenaar"):
             yield Finding(f"{place}/coordinating", "alleen een opdrachtgever kan coördineren; hier hoort false")
-    for place, _ in found[1:]:
-        reason = f"er coördineert al iemand, zie {found[0][0]}; hoogstens één plaats mag dat"
-        yield Finding(f"{place}/coordinating", reason)
+        elif first:
+            reason = f"er coördineert al iemand, zie {first}; hoogstens één plaats mag dat"
+            yield Finding(f"{place}/coordinating", reason)
+        else:
+            first = place
 
 
 def participants_rule(document):

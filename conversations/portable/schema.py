@@ -9,6 +9,7 @@ import json
 import re
 from functools import cache
 from itertools import islice
+from operator import ge, le
 from pathlib import Path
 
 from django.core.exceptions import ValidationError as NotAnAddress
@@ -38,25 +39,13 @@ FORMS = {  # the patterns of the schema, in words
     RULES["$defs"]["code"]["pattern"]: "1 tot 60 tekens uit a-z, 0-9 en -",
     RULES["properties"]["conversation"]["properties"]["start"]["pattern"]: "een tijd, zoals 09:30",
 }
-BOUNDS = {  # keyword: (type it speaks of, whether the bound holds, the sentence)
-    "minLength": (
-        "string",
-        lambda value, bound: len(value) >= bound,
-        "deze tekst is leeg; minstens {bound} teken hoort",
-    ),
-    "maxLength": (
-        "string",
-        lambda value, bound: len(value) <= bound,
-        "deze tekst is te lang; hoogstens {bound} tekens mag",
-    ),
-    "minItems": ("array", lambda value, bound: len(value) >= bound, "deze lijst is leeg; minstens {bound} hoort erin"),
-    "maxItems": (
-        "array",
-        lambda value, bound: len(value) <= bound,
-        "deze lijst is te lang; hoogstens {bound} mogen erin",
-    ),
-    "minimum": ("number", lambda value, bound: value >= bound, "dit getal is te laag; hier hoort een getal{span}"),
-    "maximum": ("number", lambda value, bound: value <= bound, "dit getal is te hoog; hier hoort een getal{span}"),
+BOUNDS = {  # keyword: (type it speaks of, what of a value is measured, how it is compared, the sentence)
+    "minLength": ("string", len, ge, "deze tekst is leeg; minstens {bound} teken hoort"),
+    "maxLength": ("string", len, le, "deze tekst is te lang; hoogstens {bound} tekens mag"),
+    "minItems": ("array", len, ge, "deze lijst is leeg; minstens {bound} hoort erin"),
+    "maxItems": ("array", len, le, "deze lijst is te lang; hoogstens {bound} mogen erin"),
+    "minimum": ("number", float, ge, "dit getal is te laag; hier hoort een getal{span}"),
+    "maximum": ("number", float, le, "dit getal is te hoog; hier hoort een getal{span}"),
 }
 formats = FormatChecker(formats=())
 
@@ -119,9 +108,9 @@ def validator():
     return extend(Draft202012Validator, sentences)(RULES, format_checker=formats)
 
 
-def bound_check(kind, holds, sentence):
+def bound_check(kind, measure, compare, sentence):
     def check_bound(validator, bound, value, schema):
-        if validator.is_type(value, kind) and not holds(value, bound):
+        if validator.is_type(value, kind) and not compare(measure(value), bound):
             yield ValidationError(sentence.format(bound=bound, span=span(schema)))
 
     return check_bound

@@ -19,7 +19,7 @@ FIELDS = {"from": "begins_on", "until": "ends_on", "id": "code"}  # where the fi
 
 @dataclass
 class Seating:
-    """A triangle while it is read in. Differences are Findings: places where the file says something else than is kept."""
+    """A triangle while it is read in. `differences` are Findings: places where the file says otherwise."""
 
     triangle: Triangle
     existing: list = field(default_factory=list)
@@ -119,7 +119,7 @@ def new_seat(seating, row, asked):
     """Return an unsaved seat; its code is the id in the file, with a number behind it when that is taken."""
     code = row["id"]
     numbers = count(2)
-    while code in seating.codes or code != row["id"] and code in asked:
+    while code in seating.codes or (code != row["id"] and code in asked):
         suffix = f"-{next(numbers)}"
         code = row["id"][: CODE_LENGTH - len(suffix)] + suffix
     seating.codes.add(code)

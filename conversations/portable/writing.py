@@ -63,7 +63,7 @@ def triangle_fields(triangle, seats, coordinating, topics):
 
 
 def coordinator(seats, conversation, people):
-    """Return the one seat that the file may call coordinating, or None: of this table, else who does it now, else last."""
+    """Return the one seat that the file calls coordinating, or None: at this table, else who does it now, else last."""
     coordinated = {person.seat_id for person in people if person.coordinating}
     found = [seat for seat in seats if seat.coordinating]
     return max(found, key=lambda seat: (seat.pk in coordinated, seat.ends_on is None, seat.pk), default=None)
@@ -141,7 +141,7 @@ def preparation_fields(conversation):
 
 
 def answer_fields(conversation, ids, include_confidential):
-    """Return reflections and scores of `ids`, {key of a participant: seat id}; those without an author have no place."""
+    """Return reflections and scores of `ids`, {key of a participant: seat id}; without an author they have no place."""
     reflections = conversation.reflections.filter(participant__in=ids).select_related("question")
     explanations = conversation.explanations.filter(participant__in=ids)
     scores = conversation.scores.filter(participant__in=ids).select_related("principle")
