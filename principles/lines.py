@@ -23,9 +23,6 @@ class LinesFormField(forms.CharField):
     def prepare_value(self, value):
         return "\n".join(value) if isinstance(value, list) else value
 
-    def has_changed(self, initial, data):
-        return self.to_python(initial) != self.to_python(data)
-
 
 class LinesField(models.JSONField):
     def __init__(self, *args, **kwargs):
