@@ -1,0 +1,123 @@
+"""A11Y-01, A11Y-03, SEC-09: every page of the resolver, at both widths, empty, filled and with an error."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from conversations.models import Agreement, Conversation, Participant
+from principles.models import Card
+from tests.access.routes import parameters, path_of
+from tests.factories import FacilitatorFactory, UserFactory
+from triangles.models import Triangle
+
+pytestmark = pytest.mark.django_db(transaction=True)
+WIDTHS = (320, 1280)
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+NO_PAGE = {"livez", "readyz", "conversations:report_pdf"}  # text and a download
+OPEN = (
+    "account_login",
+    "account_reset_password",
+    "account_reset_password_done",
+    "account_reset_password_from_key_done",
+)
+NEEDS_FOCUS = """() => [...document.querySelectorAll("a[href], button, input, select, textarea, summary")]
+  .filter((node) => node.checkVisibility() && !node.closest("details:not([open]) > :not(summary)"))
+  .filter((node) => {
+    node.focus();
+    const style = getComputedStyle(node);
+    return !(parseFloat(style.outlineWidth) >= 2 && style.outlineStyle !== "none") && node.matches(":focus-visible");
+  })
+  .map((node) => node.outerHTML.slice(0, 120))"""
+
+
+def pages():
+    """Return the full names of the routes that show a page of ours."""
+    return [name for name in parameters() if name not in NO_PAGE and not name.startswith("admin:")]
+
+
+def look_at(page, live_server, path):
+    """Open `path` at each width; return what is wrong there as texts."""
+    wrong = []
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 800})
+        page.goto(live_server.url + path)
+        wrong += problems(page, f"{path} {width}")
+    return wrong
+
+
+def problems(page, where):
+    found = Axe().run(page, options=RULES).response["violations"]
+    wrong = [f"{where} {rule['id']}: {node['html'][:120]}" for rule in found for node in rule["nodes"]]
+    if page.evaluate("document.documentElement.scrollWidth > window.innerWidth"):
+        wrong.append(f"{where} scrolls sideways")
+    if page.locator("h1").count() != 1:
+        wrong.append(f"{where} has not one h1")
+    wrong += [f"{where} no visible focus: {html}" for html in page.evaluate(NEEDS_FOCUS)]
+    return wrong
+
+
+def test_filled(page, scene, log_in, live_server):
+    log_in(scene["adviser"])
+    code = Card.objects.first().code
+    paths = {path_of(name, pk=scene[key].pk, code=code) for name in pages() for key in ("held", "done", "planned")}
+    assert [
+        found for path in sorted(paths - {"/account/inloggen/"}) for found in look_at(page, live_server, path)
+    ] == []
+
+
+def test_with_the_longest_words(page, scene, log_in, live_server):
+    """A page of ours stays within its width whatever somebody typed."""
+    word = "samenwerkingsverband" * 10
+    Conversation.objects.update(title=word, place=word, shared_interest=word, facilitator_name=word, purpose=word)
+    Participant.objects.update(name=word, function=word, organisation=word)
+    Triangle.objects.update(name=word, purpose=word)
+    Agreement.objects.update(text=word, owner_name=word, sign=word)
+    log_in(scene["adviser"])
+    paths = [
+        "/",
+        *(path_of(name, pk=scene["held"].pk) for name in ("conversations:conversation", "conversations:report")),
+    ]
+    assert [found for path in paths for found in look_at(page, live_server, path)] == []
+
+
+def test_empty(page, transactional_db, log_in, live_server):
+    log_in(FacilitatorFactory())
+    assert look_at(page, live_server, "/") + look_at(page, live_server, "/kaarten/?bron=er-is-niets") == []
+
+
+def test_for_strangers(page, transactional_db, live_server):
+    assert [found for name in OPEN for found in look_at(page, live_server, path_of(name))] == []
+
+
+@pytest.mark.parametrize("path", ["/er-is-niets/", "/gesprekken/999/", "/account/wachtwoord/nieuw/1-a-b/"])
+def test_what_is_not_there(page, transactional_db, log_in, live_server, path):
+    log_in(UserFactory())
+    assert look_at(page, live_server, path) == []
+
+
+@pytest.mark.parametrize("path", ["/account/inloggen/", "/account/wachtwoord/vergeten/"])
+def test_with_an_error(page, transactional_db, live_server, path):
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 800})
+        page.goto(live_server.url + path)
+        page.get_by_role("main").get_by_role("button").click()
+        page.get_by_role("alert").wait_for()
+        assert problems(page, f"{path} {width}") == []
+
+
+def test_with_an_error_when_logged_in(page, transactional_db, log_in, live_server):
+    log_in(UserFactory())
+    page.goto(f"{live_server.url}/account/wachtwoord/")
+    page.get_by_role("main").get_by_role("button").click()
+    page.get_by_role("alert").wait_for()
+    assert problems(page, "wachtwoord") == []
+
+
+def test_the_admin_keeps_the_policy(page, transactional_db, log_in, live_server):
+    """The admin is Django's own; here only that our policy does not break it (see the fixture `page`)."""
+    log_in(UserFactory(is_staff=True, is_superuser=True))
+    for name in parameters():
+        if name == "admin:triangles_user_add" or (
+            name.startswith("admin:") and name.endswith(("_changelist", "index"))
+        ):
+            page.goto(live_server.url + path_of(name))
+            assert page.evaluate("JSON.parse(sessionStorage.getItem('violations') || '[]')") == [], name
