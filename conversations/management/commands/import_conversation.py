@@ -18,7 +18,8 @@ class Command(BaseCommand):
         except BadFileError as error:
             raise CommandError(f"Er is niets ingelezen. Dit klopt niet:\n{error}") from None
         except DatabaseError:  # its own words may repeat what is in the file
-            raise CommandError("Er is niets ingelezen: de database nam dit bestand niet aan, of is nog niet klaar (migrate).") from None
+            reason = "de database nam dit bestand niet aan, of is nog niet klaar (migrate)"
+            raise CommandError(f"Er is niets ingelezen: {reason}.") from None
         self.report(imported)
         self.stdout.write(str(imported.conversation.pk))
 
