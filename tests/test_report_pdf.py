@@ -16,6 +16,11 @@ from tests.pdf_reading import fonts, nodes, opened, pagination_artifacts, qpdf_c
 
 pytestmark = pytest.mark.django_db
 MM = 72 / 25.4
+FIXED = {  # keys whose values are codes, dates and choices
+    *("code", "principle", "principle__code", "corner", "corners", "lead", "scores", "kind", "state", "status"),
+    *("at", "held_on", "start", "created_at", "due_on", "next_on", "responses_until", "display", "rhythm", "form"),
+    *("applied", "shared_view", "attendance", "answer"),
+}
 LONG_WORD = "onafscheidelijkheid" * 11
 HOSTILE = [
     '<script>alert("x")</script>',
@@ -198,6 +203,22 @@ def test_hostile_text_stays_text_in_the_page(hostile):
     assert "&lt;script&gt;alert(&quot;x&quot;)&lt;/script&gt;" in html
     assert "{% load strips %}{{ settings.SECRET_KEY }}" in html
     assert html.count("</article>") == html.count("<article") == 1
+
+
+def poisoned(value, key=""):
+    """Return the content with an attack in every text that is not one of the fixed words."""
+    if isinstance(value, dict):
+        return {name: poisoned(part, name) for name, part in value.items()}
+    if isinstance(value, list):
+        return [poisoned(part, key) for part in value]
+    return HOSTILE[0] + HOSTILE[2] if isinstance(value, str) and key not in FIXED else value
+
+
+def test_no_text_of_the_content_is_ever_read_as_html(kust):
+    html = render_html(poisoned(build_content(kust)))
+    assert html.count("&lt;script&gt;") > 100
+    assert "<script" not in html
+    assert "<img" not in html
 
 
 def test_hostile_text_breaks_no_layout(hostile, tmp_path):
