@@ -10,7 +10,7 @@ bench: ## measure against bare WeasyPrint and a bare view
 	scripts/bench
 
 pictures: ## photograph the pages for docs/beelden
-	scripts/pictures
+	.venv/bin/python scripts/pictures
 
 lock: ## compile the hashed requirement files
 	scripts/lock
