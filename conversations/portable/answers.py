@@ -1,8 +1,12 @@
 """Reading in what participants gave: scores and private texts, each text with the consent that it needs."""
 
+from dataclasses import dataclass
+
 from django.utils import timezone
 
-from conversations.models import Consent, Explanation, Reflection, Score, Showing, Visibility
+from conversations.models import Consent, Conversation, Explanation, Reflection, Score, Showing, Visibility
+
+from .rules import Subjects
 
 
 def write_answers(found, conversation, participants, subjects):
@@ -10,38 +14,37 @@ def write_answers(found, conversation, participants, subjects):
 
     `participants` are those of the conversation by their id in the file.
     """
-    scores = found.get("scores", [])
-    Score.objects.bulk_create(
-        Score(
-            **answer(row, conversation, participants),
-            principle=subjects.principles[row["principle"]],
-            value=row["value"],
-            entry=row.get("entry", Score.Entry.ZELF),
-        )
-        for row in scores
-    )
-    reflections = [
-        Reflection(
-            **answer(row, conversation, participants), question=subjects.questions[row["question"]], text=row["text"]
-        )
-        for row in found.get("reflections", [])
-    ]
+    scores, reflections = found.get("scores", []), found.get("reflections", [])
     explained = [row for row in scores if row.get("explanation")]
-    explanations = [
-        Explanation(
-            **answer(row, conversation, participants),
-            principle=subjects.principles[row["principle"]],
-            text=row["explanation"],
-        )
-        for row in explained
-    ]
-    write_texts(Reflection, reflections, found.get("reflections", []))
-    write_texts(Explanation, explanations, explained)
+    answers = Answers(conversation, participants, subjects)
+    Score.objects.bulk_create(answers.score(row) for row in scores)
+    write_texts(Reflection, [answers.reflection(row) for row in reflections], reflections)
+    write_texts(Explanation, [answers.explanation(row) for row in explained], explained)
 
 
-def answer(row, conversation, participants):
-    participant = participants[row["participant"]]
-    return {"conversation": conversation, "participant": participant, "corner": participant.corner}
+@dataclass
+class Answers:
+    """Makes unsaved answers of rows in the file."""
+
+    conversation: Conversation
+    participants: dict
+    subjects: Subjects
+
+    def score(self, row):
+        return Score(**self.about(row), value=row["value"], entry=row.get("entry", Score.Entry.ZELF))
+
+    def explanation(self, row):
+        return Explanation(**self.about(row), text=row["explanation"])
+
+    def reflection(self, row):
+        return Reflection(**self.by(row), question=self.subjects.questions[row["question"]], text=row["text"])
+
+    def about(self, row):
+        return {**self.by(row), "principle": self.subjects.principles[row["principle"]]}
+
+    def by(self, row):
+        participant = self.participants[row["participant"]]
+        return {"conversation": self.conversation, "participant": participant, "corner": participant.corner}
 
 
 def write_texts(model, texts, rows):

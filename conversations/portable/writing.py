@@ -11,8 +11,7 @@ PARKED_IS_OPEN = {Agreement.Status.GEPARKEERD: Agreement.Status.OPEN}  # the for
 
 def build_document(conversation, *, include_confidential=False):
     """Return the file of `conversation` as a dict that passes `check`, unless its plan is still incomplete."""
-    triangle = conversation.triangle
-    seats = list(triangle.seats.select_related("organisation").order_by("pk"))
+    seats = list(conversation.triangle.seats.select_related("organisation").order_by("pk"))
     codes = {seat.pk: seat.code for seat in seats}
     people = list(conversation.participants.order_by("pk"))
     ids = {person.pk: codes[person.seat_id] for person in people}
@@ -21,7 +20,7 @@ def build_document(conversation, *, include_confidential=False):
     return {
         "format": "driehoek/gesprek",
         "version": 1,
-        "triangle": triangle_fields(triangle, seats, coordinator(seats, conversation, people), topics),
+        "triangle": triangle_fields(conversation.triangle, seats, coordinator(seats, people), topics),
         "conversation": {
             **plan_fields(conversation),
             "participants": list(ids.values()),
@@ -62,7 +61,7 @@ def triangle_fields(triangle, seats, coordinating, topics):
     }
 
 
-def coordinator(seats, conversation, people):
+def coordinator(seats, people):
     """Return the one seat that the file calls coordinating, or None: at this table, else who does it now, else last."""
     coordinated = {person.seat_id for person in people if person.coordinating}
     found = [seat for seat in seats if seat.coordinating]
