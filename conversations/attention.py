@@ -19,14 +19,21 @@ WITHOUT_CORNER = {
 
 @dataclass(frozen=True)
 class Notice:
-    """One thing that asks attention. `urgency` sorts, 0 first; `corner` and `url` may be ''."""
+    """One thing that asks attention. `urgency` sorts, 0 first; `page` is one of the conversation `key`, or ''."""
 
     urgency: int
     title: str
     detail: str
-    url: str = ""
+    page: str = ""
+    key: int | None = None
+    place: str = ""
     action: str = ""
     corner: str = ""
+
+    @property
+    def url(self):
+        """The address to act on it, or ''. Made when asked for: a long list shows only its beginning."""
+        return reverse(f"conversations:{self.page}", args=[self.key]) + self.place if self.page else ""
 
 
 def about_conversation(row, day):
@@ -37,12 +44,11 @@ def about_conversation(row, day):
     if told is None:
         return None
     urgency, title, detail = told
-    if row["phase"] == "verslag":
-        url, action = reverse("conversations:report", args=[row["pk"]]), "Lees het concept"
-    else:
-        url, action = reverse("conversations:conversation", args=[row["pk"]]), "Bekijk het gesprek"
+    page, action = (
+        ("report", "Lees het concept") if row["phase"] == "verslag" else ("conversation", "Bekijk het gesprek")
+    )
     where = f"{row['triangle_name']} · ‘{row['title']}’"
-    return Notice(urgency, title, f"{where} {detail}".strip(), url, action)
+    return Notice(urgency, title, f"{where} {detail}".strip(), page, row["pk"], action=action)
 
 
 def concept(row, day):
@@ -94,14 +100,14 @@ def about_agreement(row):
     until = spoken(row["due_on"])
     who = f"{row['owner_name']} zou dit doen, uiterlijk {until}." if row["owner_name"] else f"Uiterlijk {until}."
     detail = f"{row['triangle_name']} · ‘{Truncator(row['text']).chars(160)}’ {who}"
-    url = reverse("conversations:conversation", args=[row["conversation_id"]]) + "#afspraken"
-    return Notice(LATER, "Een afspraak is over de datum", detail, url, "Bekijk de afspraak")
+    title, action = "Een afspraak is over de datum", "Bekijk de afspraak"
+    return Notice(LATER, title, detail, "conversation", row["conversation_id"], "#afspraken", action)
 
 
 def about_triangle(row):
     """Return the Notice of a triangle with an empty corner; `row` has its name and has_<corner> for each corner."""
     empty = [corner for corner in WITHOUT_CORNER if not row[f"has_{corner}"]]
-    title = f"De driehoek {row['name']} heeft nog geen {' en geen '.join(empty)}"
+    title = f"{row['name']} heeft nog geen {' en geen '.join(empty)}"
     return Notice(ONCE, title, " ".join(WITHOUT_CORNER[corner] for corner in empty), corner=empty[0])
 
 

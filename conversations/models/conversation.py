@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from principles.models import PrincipleText, Question, QuestionText
-from triangles.models import Corner, Triangle
+from triangles.models import Corner, Membership, Triangle
 
 from .audit import record
 
@@ -41,9 +41,8 @@ class ConversationQuerySet(models.QuerySet):
         """Limit to what `user` may open: conversations of triangles they advise, and those they facilitate."""
         if not user.is_authenticated:
             return self.none()
-        return self.filter(
-            Q(triangle__in=Triangle.objects.visible_to(user)) | Q(facilitator=user) | Q(second_facilitator=user)
-        )
+        advised = Membership.objects.filter(user=user).values("triangle")
+        return self.filter(Q(triangle__in=advised) | Q(facilitator=user) | Q(second_facilitator=user))
 
     def editable_by(self, user):
         """Limit to what `user` plans, corrects and vaststelt: conversations of triangles they advise."""

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from conversations.board import build_board
 from conversations.models import Conversation, Phase
-from conversations.today import build_today
+from conversations.today import ITEMS_SHOWN, build_today
 from triangles.models import Corner
 
 
@@ -17,11 +17,9 @@ from triangles.models import Corner
 def home(request):
     today = timezone.localdate()
     before = parse_place(request.GET.get("voor", ""))
-    return render(
-        request,
-        "conversations/overview/home.html",
-        {"day": today, "today": build_today(request.user, today, before), "before": before},
-    )
+    shown = 1000 if "alles" in request.GET else ITEMS_SHOWN
+    context = {"day": today, "today": build_today(request.user, today, before, shown), "before": before}
+    return render(request, "conversations/overview/home.html", context)
 
 
 def parse_place(text):

@@ -1,0 +1,117 @@
+"""The save contract: every part is its own row with a version, and every save has a number.
+
+A save sends a part ('score:12:vertrouwen'), the version it was typed over, a value and an operation number. The same
+number again gets the same answer and writes nothing; another version meanwhile answers 409 with what stands there now.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.http import Http404
+
+from .models import Conversation, Op
+
+SAVED, CONFLICT, REFUSED = 200, 409, 422
+
+
+@dataclass(frozen=True)
+class Save:
+    """One save as it came in. `base_version` is 0 for a part that is not there yet."""
+
+    part: str
+    base_version: int
+    value: Any
+    op_id: UUID
+
+    @classmethod
+    def parse(cls, sent):
+        """Read the parsed JSON of a request. Raises ValidationError with one Dutch sentence."""
+        try:
+            part, base = sent["part"], sent["base_version"] or 0
+            save = cls(part, base, sent["value"], UUID(sent["op_id"]))
+        except (KeyError, TypeError, ValueError, AttributeError):
+            raise ValidationError("Dit is geen geldige wijziging.") from None
+        if not isinstance(part, str) or type(base) is not int or len(part) > 80:
+            raise ValidationError("Dit is geen geldige wijziging.")
+        return save
+
+
+class Kind:
+    """What one kind of part knows. A subclass per kind, made known with `register`."""
+
+    def may_save(self, user, conversation):
+        """Whether `user` may write this kind; by default the facilitator."""
+        return Conversation.objects.led_by(user).filter(pk=conversation.pk).exists()
+
+    def find(self, conversation, *keys):
+        """Return the row of the part, unsaved with version 0 when it is not there yet. Raises Http404."""
+        raise NotImplementedError
+
+    def value_of(self, row):
+        """Return what stands in `row` now, as plain JSON."""
+        raise NotImplementedError
+
+    def write(self, row, value, user):
+        """Put `value` in `row` and save it. Raises ValidationError in Dutch; the version is counted by the caller."""
+        raise NotImplementedError
+
+
+KINDS = {}
+
+
+def register(name):
+    """Make a Kind known under the first word of its parts."""
+
+    def add(kind):
+        KINDS[name] = kind()
+        return kind
+
+    return add
+
+
+def save_part(user, conversation, save):
+    """Carry out one Save by `user` on a conversation that they may see; return (status, answer as dict).
+
+    The conversation's row is locked meanwhile, so of two saves over the same version exactly one wins. Raises Http404
+    for a part that does not exist or may not be written.
+    """
+    name, *keys = save.part.split(":")
+    kind = KINDS.get(name)
+    if kind is None or not kind.may_save(user, conversation):
+        raise Http404
+    with transaction.atomic():
+        conversation = Conversation.objects.select_for_update(of=("self",)).get(pk=conversation.pk)
+        done = Op.objects.filter(pk=save.op_id).first()
+        if done:
+            return repeat(done, user, conversation, save)
+        row = kind.find(conversation, *keys)
+        if row.version != save.base_version:
+            return CONFLICT, answer(save, row.version, kind.value_of(row))
+        return write(kind, row, user, conversation, save)
+
+
+def write(kind, row, user, conversation, save):
+    row.version = save.base_version + 1
+    try:
+        with transaction.atomic():
+            kind.write(row, save.value, user)
+    except ValidationError as refused:
+        return REFUSED, answer(save, save.base_version, save.value) | {"errors": refused.messages}
+    Op.objects.create(
+        op_id=save.op_id, user=user, conversation=conversation, part=save.part, status=SAVED, version=row.version
+    )
+    return SAVED, answer(save, row.version, kind.value_of(row))
+
+
+def repeat(done, user, conversation, save):
+    """Answer a number that was seen before as it was answered then; it is nobody else's and means nothing else."""
+    if (done.user_id, done.conversation_id, done.part) != (user.pk, conversation.pk, save.part):
+        raise Http404
+    return done.status, answer(save, done.version, save.value)
+
+
+def answer(save, version, value):
+    return {"op_id": str(save.op_id), "part": save.part, "version": version, "value": value}
