@@ -211,7 +211,7 @@ def poisoned(value, key=""):
         return {name: poisoned(part, name) for name, part in value.items()}
     if isinstance(value, list):
         return [poisoned(part, key) for part in value]
-    return HOSTILE[0] + HOSTILE[2] if isinstance(value, str) and key not in FIXED else value
+    return HOSTILE[0] + HOSTILE[2] if value and isinstance(value, str) and key not in FIXED else value
 
 
 def test_no_text_of_the_content_is_ever_read_as_html(kust):
