@@ -47,7 +47,7 @@ def about_conversation(row, day):
     page, action = (
         ("report", "Lees het concept") if row["phase"] == "verslag" else ("conversation", "Bekijk het gesprek")
     )
-    where = f"{row['triangle_name']} · ‘{row['title']}’"
+    where = f"{row['triangle__name']} · ‘{row['title']}’"
     return Notice(urgency, title, f"{where} {detail}".strip(), page, row["pk"], action=action)
 
 
@@ -99,14 +99,14 @@ def about_agreement(row):
     """Return the Notice of an action past its date."""
     until = spoken(row["due_on"])
     who = f"{row['owner_name']} zou dit doen, uiterlijk {until}." if row["owner_name"] else f"Uiterlijk {until}."
-    detail = f"{row['triangle_name']} · ‘{Truncator(row['text']).chars(160)}’ {who}"
+    detail = f"{row['conversation__triangle__name']} · ‘{Truncator(row['text']).chars(160)}’ {who}"
     title, action = "Een afspraak is over de datum", "Bekijk de afspraak"
     return Notice(LATER, title, detail, "conversation", row["conversation_id"], "#afspraken", action)
 
 
 def about_triangle(row):
-    """Return the Notice of a triangle with an empty corner; `row` has its name and has_<corner> for each corner."""
-    empty = [corner for corner in WITHOUT_CORNER if not row[f"has_{corner}"]]
+    """Return the Notice of a triangle with an empty corner; `row` is of today.read_triangles."""
+    empty = [corner for corner, is_filled in row["filled"].items() if not is_filled]
     title = f"{row['name']} heeft nog geen {' en geen '.join(empty)}"
     return Notice(ONCE, title, " ".join(WITHOUT_CORNER[corner] for corner in empty), corner=empty[0])
 

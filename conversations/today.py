@@ -1,6 +1,7 @@
 """What asks somebody's attention today, read as values in a flat number of queries however much there is."""
 
 from dataclasses import dataclass, field
+from datetime import date
 
 from django.db.models import F, Q
 
@@ -27,6 +28,8 @@ FIELDS = (
     "responses_until",
     "self_facilitated",
     "facilitator_name",
+    "facilitator__name",
+    "triangle__name",
 )
 
 
@@ -60,12 +63,14 @@ class Today:
 
 def build_today(user, day, before=None, items_shown=ITEMS_SHOWN):
     """Return the Today of `user` on `day` in five queries. `before` is (date, key) to page back from, or None."""
-    current = read_current(user)
+    visible = Conversation.objects.visible_to(user)
+    current = read_current(visible)
     count_answers(current)
-    behind = read_behind(user, before)
+    behind = read_behind(visible, before)
+    triangles = read_triangles(user, day)
     notices = [notice for row in current if (notice := about_conversation(row, day))]
-    notices += [about_agreement(row) for row in read_overdue(user, day)]
-    notices += [about_triangle(row) for row in read_incomplete_triangles(user, day)]
+    notices += [about_agreement(row) for row in read_overdue(triangles, day)]
+    notices += [about_triangle(row) for row in triangles if not all(row["filled"].values())]
     return Today(
         items=sorted(notices, key=lambda notice: notice.urgency),
         items_shown=items_shown,
@@ -75,21 +80,20 @@ def build_today(user, day, before=None, items_shown=ITEMS_SHOWN):
     )
 
 
-def read_current(user):
-    """Return the conversations that still ask something of `user`, by date, those without a date last."""
-    rows = Conversation.objects.visible_to(user).filter(phase__in=[*AHEAD, Phase.VERSLAG])
-    rows = rows.order_by(F("held_on").asc(nulls_last=True), "start", "pk")
-    return list(rows.values(*FIELDS, triangle_name=F("triangle__name"), account_name=F("facilitator__name")))
+def read_current(visible):
+    """Return the conversations in the queryset `visible` that ask something, by date, those without a date last."""
+    rows = visible.filter(phase__in=[*AHEAD, Phase.VERSLAG]).order_by("held_on", "start", "pk").values(*FIELDS)
+    return sorted(rows, key=lambda row: row["held_on"] or date.max)
 
 
-def read_behind(user, before):
+def read_behind(visible, before):
     """Return the conversations that are done, the newest first: one more than is shown, from `before` back."""
-    rows = Conversation.objects.visible_to(user).filter(phase__in=BEHIND)
+    rows = visible.filter(phase__in=BEHIND)
     if before:
         day, key = before
         rows = rows.filter(Q(held_on__lte=day) & ~Q(held_on=day, pk__gte=key) | Q(held_on__isnull=True))
     rows = rows.order_by(F("held_on").desc(nulls_last=True), "-pk")
-    return list(rows.values(*FIELDS, triangle_name=F("triangle__name"))[: EARLIER_SHOWN + 1])
+    return list(rows.values("pk", "title", "phase", "held_on", "triangle__name")[: EARLIER_SHOWN + 1])
 
 
 def count_answers(rows):
@@ -113,31 +117,23 @@ def by_corner(person):
     return Corner.values.index(person["corner"])
 
 
-def read_overdue(user, day):
-    """Return the open actions past their date in the triangles that `user` advises, the oldest first."""
-    advised = Membership.objects.filter(user=user).values("triangle")
-    agreements = Agreement.objects.overdue(day).filter(conversation__triangle__in=advised)
-    agreements = agreements.filter(kind=Agreement.Kind.ACTIE).order_by("due_on", "pk")
-    return list(
-        agreements.values(
-            "text", "due_on", "owner_name", "conversation_id", triangle_name=F("conversation__triangle__name")
-        )[:OVERDUE_SHOWN]
-    )
-
-
-def read_incomplete_triangles(user, day):
-    """Return the triangles that `user` advises with an empty corner on `day`: dicts of `name` and `has_<corner>`."""
+def read_triangles(user, day):
+    """Return the triangles that `user` advises: dicts of `pk`, `name` and `filled`, {corner: whether so on `day`}."""
     mine = Membership.objects.filter(user=user, triangle__archived_at__isnull=True)
-    seats = mine.order_by("triangle__name", "triangle")
-    filled = {}
-    for key, name, corner, begins_on, ends_on in seats.values_list(
+    seats = mine.order_by("triangle__name", "triangle").values_list(
         "triangle", "triangle__name", *(f"triangle__seats__{part}" for part in ("corner", "begins_on", "ends_on"))
-    ):
-        corners = filled.setdefault((key, name), set())
+    )
+    found = {}
+    for pk, name, corner, begins_on, ends_on in seats:
+        triangle = found.setdefault(pk, {"pk": pk, "name": name, "filled": dict.fromkeys(Corner.values, False)})
         if corner and (begins_on or day) <= day <= (ends_on or day):
-            corners.add(corner)
-    return [
-        {"name": name} | {f"has_{corner}": corner in corners for corner in Corner.values}
-        for (_, name), corners in filled.items()
-        if len(corners) < len(Corner)
-    ]
+            triangle["filled"][corner] = True
+    return list(found.values())
+
+
+def read_overdue(triangles, day):
+    """Return the open actions past their date in `triangles`, the oldest first."""
+    overdue = Agreement.objects.overdue(day).filter(conversation__triangle__in=[row["pk"] for row in triangles])
+    actions = overdue.filter(kind=Agreement.Kind.ACTIE).order_by("due_on", "pk")
+    fields = ("text", "due_on", "owner_name", "conversation_id", "conversation__triangle__name")
+    return list(actions.values(*fields)[:OVERDUE_SHOWN])
