@@ -215,3 +215,13 @@ def test_home_query_count_does_not_grow(client, triangle, adviser, size, django_
         ConversationFactory(triangle=other, phase=Phase.VERSLAG)
     with django_assert_num_queries(7):
         client.get("/")
+
+
+def test_the_first_seven_things_and_the_rest_on_request(client, triangle, adviser):
+    for number in range(9):
+        ConversationFactory(triangle=triangle, phase=Phase.VERSLAG, title=f"Verslag-{number}")
+    first = client.get("/").content.decode()
+    assert len(set(re.findall(r"Verslag-\d", first))) == 7
+    assert "Toon ook de andere 2" in first
+    assert "Negen dingen vragen je aandacht" in text_of(client.get("/"))
+    assert len(set(re.findall(r"Verslag-\d", client.get("/?alles").content.decode()))) == 9
