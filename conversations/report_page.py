@@ -25,12 +25,12 @@ from .report_text import (
 )
 from .strip import enumerate_words, tallest
 
-MARK, SMALLEST_MARK = 16, 9  # px on paper
+MARK, SMALLEST_MARK, SCREEN_MARK = 16, 9, 22  # px; the first two on paper
 ROOM = 12  # marks on top of one another, over all strips, that fit on the first page at full size
 REPEATED = 300  # characters: a longer text is not repeated under its principle, nor set in a column
 
 
-def compose(content):
+def compose(content, on_screen=False):
     """Return everything that the template of the report shows, as one dict of sections; an empty section is falsy."""
     board = Board.from_content(content["board"])
     deals = [deal(nr, row, content) for nr, row in enumerate(content["agreements"], 1)]
@@ -39,7 +39,7 @@ def compose(content):
         "findings": findings(content, board),
         "key": next((row for row in deals if row["most_important"]), None),
         "board": board,
-        "mark_size": mark_size(board),
+        "mark_size": SCREEN_MARK if on_screen else mark_size(board),
         "table": content["table"],
         "opening": opening(content),
         "opening_is_short": max((len(text) for _, text in opening(content)), default=0) <= REPEATED,

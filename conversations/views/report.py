@@ -15,7 +15,7 @@ def report(request, pk):
     conversation = get_visible(request, pk)
     newest = newest_report(conversation)
     content = newest.content if newest else build_content(conversation)
-    context = {"conversation": conversation, "page": compose(content), "is_draft": newest is None}
+    context = {"conversation": conversation, "page": compose(content, on_screen=True), "is_draft": newest is None}
     return render(request, "conversations/report/report.html", context)
 
 

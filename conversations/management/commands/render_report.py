@@ -1,9 +1,17 @@
+import errno
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
 from conversations.models import Conversation
 from conversations.report import build_content, newest_report, render_pdf
+
+REASONS = {
+    errno.EACCES: "dat mag deze gebruiker niet",
+    errno.EISDIR: "dat is een map",
+    errno.ENOENT: "die map bestaat niet",
+    errno.ENOSPC: "de schijf is vol",
+}
 
 
 class Command(BaseCommand):
@@ -71,4 +79,6 @@ def write(path, body):
     except OSError as error:
         if is_new:
             path.unlink(missing_ok=True)
-        raise CommandError(f"{path} is niet te schrijven: {error.strerror}.") from error
+        raise CommandError(
+            f"{path} is niet te schrijven: {REASONS.get(error.errno, 'kies een andere plek')}."
+        ) from error
