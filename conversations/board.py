@@ -4,14 +4,13 @@ A row that is not shown holds no score at all, so that nothing can leak from it.
 is not even read from the database.
 """
 
+from collections import Counter
 from dataclasses import asdict, dataclass
 from functools import cached_property
 
-from django.db.models import Count, Exists, OuterRef
-
 from principles.models import PrincipleText
 
-from .models import Conversation, Participant, Score
+from .models import Conversation, Participant
 from .scoring import CORNERS, distance, lies_where, widest_first
 from .strip import abstention_words, describe, distance_words, enumerate_words
 
@@ -97,8 +96,9 @@ class Board:
 
 def build_board(conversation):
     """Return the Board of a conversation, reading shown scores only, in five queries whatever its size."""
-    answered = dict(conversation.scores.values_list("principle__code").annotate(Count("pk")).order_by())
-    expected = _expected(conversation)
+    answers = list(conversation.scores.order_by().values_list("principle__code", "participant"))
+    answered = Counter(code for code, _ in answers)
+    expected = _expected(conversation, {participant for _, participant in answers})
     shown = set(conversation.showings.values_list("principle__code", flat=True))
     scores = _shown_scores(conversation)
     rows = [
@@ -140,10 +140,10 @@ def held_with(conversation):
     return texts.order_by("principle__position", "principle__code").values("principle__code", *names)
 
 
-def _expected(conversation):
-    """Return how many scores each principle waits for: everybody but the absent, and the absent who scored."""
-    scored = Exists(Score.objects.filter(participant=OuterRef("pk")))
-    return conversation.participants.exclude(~scored, attendance=Participant.Attendance.AFWEZIG).count()
+def _expected(conversation, scored):
+    """Return how many scores each principle waits for: everybody but the absent, and the absent in `scored` (keys)."""
+    people = conversation.participants.order_by().values_list("pk", "attendance")
+    return sum(attendance != Participant.Attendance.AFWEZIG or pk in scored for pk, attendance in people)
 
 
 def _shown_scores(conversation):
