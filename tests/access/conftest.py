@@ -53,7 +53,8 @@ def visit(people, conversation):
 
     def ask(visitor, method, path):
         answer = clients[visitor].generic(method, path)
-        answer.close()
+        if answer.streaming:
+            b"".join(answer)  # a file is held open until it is sent
         return answer
 
     return ask
