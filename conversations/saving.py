@@ -4,6 +4,8 @@ A save sends a part ('score:12:vertrouwen'), the version it was typed over, a va
 number again gets the same answer and writes nothing; another version meanwhile answers 409 with what stands there now.
 """
 
+import inspect
+import re
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -15,6 +17,7 @@ from django.http import Http404
 from .models import Conversation, Op
 
 SAVED, CONFLICT, REFUSED = 200, 409, 422
+PART = re.compile(r"[a-zA-Z0-9_:-]{1,80}")
 
 
 @dataclass(frozen=True)
@@ -30,11 +33,10 @@ class Save:
     def parse(cls, sent):
         """Read the parsed JSON of a request. Raises ValidationError with one Dutch sentence."""
         try:
-            part, base = sent["part"], sent["base_version"] or 0
-            save = cls(part, base, sent["value"], UUID(sent["op_id"]))
+            save = cls(sent["part"], sent["base_version"] or 0, sent["value"], UUID(sent["op_id"]))
         except (KeyError, TypeError, ValueError, AttributeError):
             raise ValidationError("Dit is geen geldige wijziging.") from None
-        if not isinstance(part, str) or type(base) is not int or len(part) > 80:
+        if not isinstance(save.part, str) or not PART.fullmatch(save.part) or type(save.base_version) is not int:
             raise ValidationError("Dit is geen geldige wijziging.")
         return save
 
@@ -51,7 +53,7 @@ class Kind:
         raise NotImplementedError
 
     def value_of(self, row):
-        """Return what stands in `row` now, as plain JSON."""
+        """Return what stands in `row` now, as plain JSON. It may be answered to anybody who may write the part."""
         raise NotImplementedError
 
     def write(self, row, value, user):
@@ -72,16 +74,31 @@ def register(name):
     return add
 
 
+def find_kind(user, conversation, part):
+    """Return (kind, keys) of a part such as 'score:12:vertrouwen'. Raises Http404 when `user` may not write it."""
+    name, *keys = part.split(":")
+    kind = KINDS.get(name)
+    if kind is None or not fits(kind, keys) or not kind.may_save(user, conversation):
+        raise Http404
+    return kind, keys
+
+
+def fits(kind, keys):
+    """Whether a part has as many words as its kind looks for."""
+    try:
+        inspect.signature(kind.find).bind(None, *keys)
+    except TypeError:
+        return False
+    return True
+
+
 def save_part(user, conversation, save):
     """Carry out one Save by `user` on a conversation that they may see; return (status, answer as dict).
 
     The conversation's row is locked meanwhile, so of two saves over the same version exactly one wins. Raises Http404
     for a part that does not exist or may not be written.
     """
-    name, *keys = save.part.split(":")
-    kind = KINDS.get(name)
-    if kind is None or not kind.may_save(user, conversation):
-        raise Http404
+    kind, keys = find_kind(user, conversation, save.part)
     with transaction.atomic():
         conversation = Conversation.objects.select_for_update(of=("self",)).get(pk=conversation.pk)
         done = Op.objects.filter(pk=save.op_id).first()
@@ -99,11 +116,17 @@ def write(kind, row, user, conversation, save):
         with transaction.atomic():
             kind.write(row, save.value, user)
     except ValidationError as refused:
-        return REFUSED, answer(save, save.base_version, save.value) | {"errors": refused.messages}
+        return REFUSED, answer(save, save.base_version, save.value) | explain(refused)
     Op.objects.create(
         op_id=save.op_id, user=user, conversation=conversation, part=save.part, status=SAVED, version=row.version
     )
     return SAVED, answer(save, row.version, kind.value_of(row))
+
+
+def explain(refused):
+    """Return why a save is refused: all messages, and those that belong to a field of its form by its name."""
+    fields = refused.message_dict if hasattr(refused, "error_dict") else {}
+    return {"errors": refused.messages, "fields": fields}
 
 
 def repeat(done, user, conversation, save):

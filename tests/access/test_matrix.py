@@ -28,6 +28,11 @@ READ_ONLY = {
     "conversations:report": OF_THE_CONVERSATION,
     "conversations:report_pdf": OF_THE_CONVERSATION,
 }
+# What a page with a form, or an address that is only written to, answers to an empty request, per method and visitor.
+WRITTEN = {
+    "conversations:key": {"GET": {"anonymous": 401} | dict.fromkeys(PARTY, 200) | dict.fromkeys(OUTSIDERS, 404)},
+    "conversations:save": {"POST": {"anonymous": 401} | dict.fromkeys(PARTY, 422) | dict.fromkeys(OUTSIDERS, 404)},
+}
 GROUPED = {"admin:", "account_"}  # Django's admin and allauth, in tests of their own below
 
 
@@ -38,7 +43,7 @@ def expected(row, visitor, method):
 
 
 def test_every_route_has_a_row_and_every_row_a_route():
-    assert {row_of(name) for name in parameters()} == READ_ONLY.keys() | GROUPED
+    assert {row_of(name) for name in parameters()} == READ_ONLY.keys() | WRITTEN.keys() | GROUPED
 
 
 @pytest.mark.parametrize("name", READ_ONLY)
@@ -46,6 +51,16 @@ def test_pages(visit, subject, name):
     path = path_of(name, **subject)
     found = {(visitor, method): visit(visitor, method, path).status_code for visitor in VISITORS for method in METHODS}
     assert found == {(visitor, method): expected(READ_ONLY[name], visitor, method) for visitor, method in found}
+
+
+@pytest.mark.parametrize("name", WRITTEN)
+@pytest.mark.parametrize("visitor", VISITORS)
+def test_pages_that_are_written_to(visit, subject, name, visitor):
+    path, row = path_of(name, **subject), WRITTEN[name]
+    found = {method: visit(visitor, method, path).status_code for method in METHODS}
+    closed = 302 if visitor == "anonymous" and 401 not in {answers[visitor] for answers in row.values()} else 405
+    answers = {"HEAD": row["GET"], **row} if "GET" in row else row
+    assert found == {method: answers[method][visitor] if method in answers else closed for method in METHODS}
 
 
 @pytest.mark.parametrize("visitor", VISITORS)
