@@ -4,6 +4,7 @@ import datetime as dt
 import re
 
 import pytest
+from django.utils import timezone
 
 from conversations.models import Agreement, Phase
 from tests.factories import (
@@ -68,6 +69,7 @@ def test_a_quiet_day_says_so(client, triangle, adviser):
         ({"phase": Phase.GESPREK, "held_on": DAY}, "Een gesprek is bezig"),
         ({"phase": Phase.VERSLAG, "held_on": DAY}, "Een conceptverslag ligt klaar"),
         ({"phase": Phase.CONCEPT, "held_on": DAY + dt.timedelta(days=42)}, "De uitnodiging is nog niet verstuurd"),
+        ({"phase": Phase.CONCEPT, "held_on": DAY}, "De uitnodiging is nog niet verstuurd"),
         ({"phase": Phase.CONCEPT, "held_on": DAY - dt.timedelta(days=1)}, "De datum van een gesprek is voorbij"),
         ({"phase": Phase.VOORBEREIDING, "held_on": DAY - dt.timedelta(days=1)}, "er staat nog niets vast"),
     ],
@@ -78,6 +80,23 @@ def test_what_a_phase_asks(client, triangle, adviser, values, words):
     assert "Eén ding vraagt je aandacht" in page
     assert words in page
     assert "‘Na het seizoen’" in page
+
+
+@pytest.mark.parametrize(
+    ("days", "words"),
+    [
+        (None, "De deelnemers lezen een conceptverslag"),
+        (1, "Reageren kan tot en met 6 maart 2026."),
+        (0, "Reageren kan tot en met 5 maart 2026."),
+        (-1, "Reageren kon tot en met 4 maart 2026."),
+    ],
+)
+def test_the_reading_round_lasts_until_the_end_of_its_last_day(client, triangle, adviser, days, words):
+    until = None if days is None else DAY + dt.timedelta(days)
+    ConversationFactory(triangle=triangle, phase=Phase.VERSLAG, draft_released_at=timezone.now(), responses_until=until)
+    page = home(client)
+    assert words in page
+    assert ("Een verslag kan worden vastgesteld" in page) == (days == -1)
 
 
 @pytest.mark.parametrize(
