@@ -1,12 +1,12 @@
 """How people with an account come in: by invitation only, in our own words."""
 
-from urllib.parse import urljoin
-
 from allauth.account import forms as account
 from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
 from django.shortcuts import resolve_url
-from django.urls import reverse
+from django.utils import timezone
+
+from driehoek.mail import queue
 
 MISMATCH = "Deze naam en dit wachtwoord horen niet bij elkaar. Kijk of er geen typefout in staat."
 PASSWORD_HELP = "Minstens 12 tekens. Een zin van een paar woorden is goed en makkelijk te onthouden."
@@ -27,13 +27,12 @@ class AccountAdapter(DefaultAccountAdapter):
     def get_password_change_redirect_url(self, request):
         return resolve_url(settings.LOGIN_REDIRECT_URL)
 
-    def format_email_subject(self, subject):
-        return f"Driehoek: {subject}"
+    def send_password_reset_mail(self, user, email, context):
+        """Queue the mail, to the address that we know; its link is made when it is sent, so `context` is left alone.
 
-    def get_reset_password_from_key_url(self, key):
-        """Build the link from the configured address, never from the Host header. `key` is '<user>-<token>'."""
-        user, token = key.split("-", 1)
-        return urljoin(settings.SITE_URL, reverse("account_reset_password_from_key", args=[user, token]))
+        Asking again within the same minute is the same act.
+        """
+        queue("wachtwoord", user.email, once=f"wachtwoord:{user.pk}:{timezone.now():%Y%m%d%H%M}", user=user.pk)
 
 
 def name_fields(form, **labels):

@@ -1,0 +1,3 @@
+from .mail import Outbox
+
+__all__ = ["Outbox"]
