@@ -76,9 +76,10 @@ def test_a_place_that_cannot_be_written_is_refused_in_dutch(kust, tmp_path):
 def test_bytes_that_were_tampered_with_are_not_handed_out(kust, tmp_path):
     """As somebody could who owns the database, and takes its guards away first."""
     establish(kust, UserFactory())
-    connection.check_constraints()  # nothing may be pending when PostgreSQL changes a trigger
+    connection.check_constraints()  # PostgreSQL changes no trigger while a check is still pending
     guards.drop(connection)
     Report.objects.update(pdf=b"een ander verslag")
+    connection.check_constraints()
     guards.create(connection)
     with pytest.raises(CommandError, match="SHA-256"):
         run(kust.pk, "--output", tmp_path / "x.pdf")
