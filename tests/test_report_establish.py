@@ -45,6 +45,7 @@ def test_vaststellen_freezes_content_bytes_and_moment(kust):
     assert AuditEvent.objects.filter(conversation_id=kust.pk, action="vastgesteld").count() == 1
     pages = texts(bytes(stored.pdf))
     assert "Vastgesteld door Noor Bakhuis." in pages[0]
+    assert pages[0].count("uit elkaar") >= 5  # who reads one page has the five strips
     assert all("Vastgesteld op 26 maart 2026, versie 1" in squeezed(page) for page in pages[1:])
     assert not any("CONCEPT" in page for page in pages)
 
