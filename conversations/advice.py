@@ -7,11 +7,19 @@ belongs to, reading in a file prints it.
 from dataclasses import dataclass
 from datetime import timedelta
 
+from django.utils.formats import date_format
+
+from .strip import enumerate_words
+
 CORNERS = ("opdrachtgever", "opdrachtnemer", "eigenaar")
 WEEKS_AHEAD = timedelta(weeks=6)
 LONG_ENOUGH = 90  # minutes
 MOST_PER_CORNER = 2
 LEVELS_APART = 2
+MOVED_OFTEN = 2
+TIME_TO_READ = timedelta(days=7)
+LAST_WEEK = timedelta(days=7)
+OPEN_WORDS, TRUST_WORDS = ("open", "vrijuit", "eerlijk"), ("vertrouw",)
 
 
 @dataclass(frozen=True)
@@ -48,6 +56,21 @@ def advise_on_interest(shared_interest):
     return [Advice("tijd", "Het gezamenlijk belang is niet ingevuld. Eén zin houdt de afspraak overeind.")]
 
 
+def advise_on_moves(moves):
+    """Tip 1. `moves` counts how often the date was changed after it was set."""
+    if moves < MOVED_OFTEN:
+        return []
+    return [Advice("tijd", f"De datum is al {moves} keer verzet. Bel de hoeken: past dit gesprek nog?")]
+
+
+def advise_on_poll(waiting):
+    """Tip 1. `waiting` are the names of those who were asked for a date and did not answer."""
+    if not waiting:
+        return []
+    verb = "heeft" if len(waiting) == 1 else "hebben"
+    return [Advice("tijd", f"{enumerate_words(waiting)} {verb} nog geen datum geprikt.")]
+
+
 def advise_on_table(people, opdrachtgevers=0, process_coordinator=""):
     """Tip 2. `people` are the Persons at the table, `opdrachtgevers` how many that corner has on the day."""
     found = [text for corner in CORNERS for text in corner_texts(corner, people)]
@@ -79,6 +102,14 @@ def levels_differ(people):
     return any(max(steps) - person.level >= LEVELS_APART and not person.mandate for person in highest.values())
 
 
+def advise_on_newcomers(newcomers):
+    """Tip 2. `newcomers` are pairs (name, date) of those who came after the previous conversation."""
+    text = "{} is nieuw sinds {}. Praat {} bij over de afspraken van vorige keer."
+    return [
+        Advice("gesprekspartners", text.format(name, date_format(since, "j F Y"), name)) for name, since in newcomers
+    ]
+
+
 def advise_on_outcome(purpose, outcomes, embedded_in, rhythm):
     """Tip 3."""
     found = []
@@ -89,11 +120,51 @@ def advise_on_outcome(purpose, outcomes, embedded_in, rhythm):
     return [Advice("vervolg", text) for text in found]
 
 
+def advise_on_open_agreements(count, on_agenda):
+    """Tip 3. `count` are the open agreements of earlier conversations, `on_agenda` whether the run sheet holds them."""
+    if not count or on_agenda:
+        return []
+    if count == 1:
+        return [Advice("vervolg", "Eén open afspraak van vorige keer staat nog niet op de agenda.")]
+    return [Advice("vervolg", f"{count} open afspraken van vorige keer staan nog niet op de agenda.")]
+
+
 def advise_on_guidance(facilitator, self_facilitated):
     """Tip 4. `facilitator` is a name or ''."""
     if facilitator or self_facilitated:
         return []
     return [Advice("begeleiding", "Er is nog niet gekozen wie het gesprek begeleidt.")]
+
+
+def advise_on_involvement(name, ties):
+    """Tip 4. `ties` say in words how the facilitator `name` is part of the content: 'adviseert de eigenaar'."""
+    if not ties:
+        return []
+    text = f"{name} {enumerate_words(ties)}. Wie buiten de inhoud staat, ziet meer. Kies bewust."
+    return [Advice("begeleiding", text)]
+
+
+def advise_on_briefing(facilitator, read_at):
+    """Tip 4. `facilitator` is the name of somebody with an account, or ''; `read_at` a moment or None."""
+    if not facilitator or read_at:
+        return []
+    return [Advice("begeleiding", f"{facilitator} heeft de briefing nog niet gelezen.")]
+
+
+def advise_on_deadline(closes_on, held_on):
+    """Tip 5. Both are dates or None."""
+    if not closes_on or not held_on or held_on - closes_on >= TIME_TO_READ:
+        return []
+    return [Advice("voorbereiding", "De uiterste datum geeft de begeleider minder dan een week om te lezen.")]
+
+
+def advise_on_answers(waiting, held_on, today):
+    """Tip 5. `waiting` are the names of those who got the questions and did not answer, `held_on` a date or None."""
+    if not waiting or not held_on or not today <= held_on <= today + LAST_WEEK:
+        return []
+    verb = "heeft" if len(waiting) == 1 else "hebben"
+    text = f"{enumerate_words(waiting)} {verb} de vragen nog niet ingevuld. Het gesprek is binnen een week."
+    return [Advice("voorbereiding", text)]
 
 
 def advise_on_focus(focus):
@@ -107,3 +178,11 @@ def advise_on_setting(form):
     if form not in words:
         return []
     return [Advice("setting", f"{words[form]}. Open praten gaat makkelijker als iedereen bij elkaar zit.")]
+
+
+def advise_on_invitation(text):
+    """Tip 6. `text` is what the invitation says."""
+    said = text.lower()
+    if any(word in said for word in OPEN_WORDS) and any(word in said for word in TRUST_WORDS):
+        return []
+    return [Advice("setting", "De uitnodiging noemt openheid en vertrouwen niet. Eén zin erover helpt.")]

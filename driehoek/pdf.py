@@ -23,6 +23,7 @@ BASE_URL = "https://eigen.invalid/"  # resolves relative addresses; it does not 
 OWN_FILES = (
     "css/theme.css",
     "css/report.css",
+    "css/briefing.css",
     "vendor/source-sans-3/source-sans-3-latin-400.woff2",
     "vendor/source-sans-3/source-sans-3-latin-600.woff2",
     "vendor/source-sans-3/source-sans-3-latin-700.woff2",

@@ -211,6 +211,22 @@ class Conversation(models.Model):
             self.pin_texts()
             self._move_to(Phase.VOORBEREIDING, "uitgenodigd", by, invited_at=timezone.now())
 
+    def close_preparation(self, by):
+        """Close the preparation: from here on the facilitator may read what is naamloos, all of it together."""
+        with transaction.atomic():
+            self._lock()
+            if self.phase not in {Phase.VOORBEREIDING, Phase.GESPREK}:
+                raise PhaseError("De voorbereiding sluiten kan tussen de uitnodiging en het verslag.")
+            if self.preparation_closed_at:
+                raise PhaseError("De voorbereiding is al gesloten.")
+            self._save(preparation_closed_at=timezone.now())
+            record("voorbereiding gesloten", by=by, conversation=self)
+
+    def mark_briefing_read(self):
+        """Note the moment that the facilitator read the briefing; the first time counts."""
+        if self.briefing_read_at is None:
+            self._save(briefing_read_at=timezone.now())
+
     def begin(self, by):
         """Open the meeting."""
         self._move_to(Phase.GESPREK, "begonnen", by, begun_at=timezone.now())
@@ -255,7 +271,8 @@ class Conversation(models.Model):
     def _lock(self):
         """Lock the row and read its phase and moments again; inside a transaction."""
         fresh = Conversation.objects.select_for_update(of=("self",)).get(pk=self.pk)
-        self.phase, self.version, self.draft_released_at = fresh.phase, fresh.version, fresh.draft_released_at
+        for name in ("phase", "version", "draft_released_at", "preparation_closed_at"):
+            setattr(self, name, getattr(fresh, name))
 
     def _move_to(self, phase, action, by, **moments):
         """Take one step in one transaction with its one audit event; raises PhaseError when it cannot be taken now."""

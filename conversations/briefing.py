@@ -1,0 +1,154 @@
+"""What the facilitator gets to know beforehand: the briefing on one page, and the answers that they may read."""
+
+import hashlib
+import io
+from dataclasses import dataclass
+
+import pikepdf
+from django.db import transaction
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.text import Truncator
+
+from driehoek import pdf
+
+from .board import build_board, held_with
+from .models import Reflection, TextRead, Visibility, record
+from .planning import earlier_agreements
+from .scoring import CORNERS
+
+
+@dataclass(frozen=True)
+class Room:
+    """How much goes on the page of the PDF: rows per list, characters per text, size of a mark in px."""
+
+    rows: int
+    text: int
+    mark: int
+
+
+ROOMS = (Room(8, 400, 16), Room(6, 220, 14), Room(4, 130, 11), Room(3, 70, 9))
+SCREEN = Room(100, 20_000, 20)
+
+
+def build_briefing(conversation, room=SCREEN):
+    """Return what the page and the PDF show, cut to `room`. Private text in it is released to the table already.
+
+    `conversation` comes with its triangle, previous and facilitators.
+    """
+    agreements = earlier_agreements(conversation).order_by("-most_important", "due_on", "pk")
+    released = conversation.reflections.released().select_related("participant", "question")
+    triangle = conversation.triangle
+    return {
+        "conversation": conversation,
+        "triangle": triangle,
+        "corners": people_by_corner(conversation),
+        "note": cut(note_for_facilitator(conversation), room),
+        "purpose": cut(conversation.purpose, room),
+        "task": cut(triangle.purpose, room),
+        "interest": cut(conversation.shared_interest, room),
+        "rules": cut(conversation.ground_rules, room),
+        "topics": [cut(topic, room) for topic in triangle.recurring_topics[: room.rows]],
+        "focus": focus_names(conversation),
+        "agreements": [(agreement, cut(agreement.text, room)) for agreement in agreements[: room.rows]],
+        "more_agreements": max(agreements.count() - room.rows, 0),
+        "board": build_board(conversation.previous) if conversation.previous else None,
+        "answered": count_answers(conversation),
+        "quotes": quotes(conversation, released, room),
+        "mark": room.mark,
+    }
+
+
+def cut(text, room):
+    return Truncator(text.strip()).chars(room.text)
+
+
+def people_by_corner(conversation):
+    """Return [(corner, people)] of all three corners, in their order, each with their seat."""
+    people = list(conversation.participants.select_related("seat").order_by("-coordinating", "pk"))
+    return [(corner, [person for person in people if person.corner == corner]) for corner in CORNERS]
+
+
+def note_for_facilitator(conversation):
+    found = conversation.tip_notes.filter(tip__code="begeleiding").first()
+    return found.note if found else ""
+
+
+def focus_names(conversation):
+    names = {row["principle__code"]: row["name"] for row in held_with(conversation)} if conversation.focus else {}
+    return [names.get(code, code) for code in conversation.focus]
+
+
+def count_answers(conversation):
+    """Return (how many participants answered a question beforehand, how many there are)."""
+    answered = conversation.participants.filter(reflections__isnull=False).distinct().count()
+    return answered, conversation.participants.count()
+
+
+def quotes(conversation, released, room):
+    """Return released answers as (question, text, name or ''); those without a name in an order that says nothing."""
+    asked = wording(conversation)
+    rows = [(asked.get(text.question_id, ""), text.text, text.author_name) for text in released if text.text.strip()]
+    rows.sort(key=lambda row: (not row[2], by_content(row[1]) if not row[2] else ""))
+    return [(cut(question, room), cut(text, room), name) for question, text, name in rows[: room.rows]]
+
+
+def wording(conversation):
+    """Return {key of a question: its text} as the participants read it."""
+    questions = conversation.question_texts.all() if conversation.pinned_at else []
+    return {text.question_id: text.text for text in questions}
+
+
+def by_content(text):
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def render_briefing(conversation):
+    """Return the PDF (bytes): one page, cut further until it fits."""
+    for room in ROOMS:
+        shown = {**build_briefing(conversation, room), "made_at": conversation.changed_at}
+        drawn = pdf.render_pdf(render_to_string("conversations/briefing/paper.html", shown))
+        with pikepdf.open(io.BytesIO(drawn)) as document:
+            if len(document.pages) == 1:
+                break
+    return drawn
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One answer that may be read; `name` and `corner` are '' when it was given without a name."""
+
+    question: str
+    text: str
+    name: str = ""
+    corner: str = ""
+    only_for_reader: bool = False
+
+
+def read_answers(conversation, reader):
+    """Return (answers with a name, answers without) that `reader` may read now, and write down that they were read.
+
+    What is naamloos comes without its author, together, in an order that says nothing.
+    """
+    with transaction.atomic():
+        visible = Reflection.objects.visible_to(reader).filter(conversation=conversation)
+        texts = [text for text in visible.select_related("participant", "question") if text.text.strip()]
+        now = timezone.now()
+        rows = [TextRead(conversation=conversation, reflection=text, reader=reader, at=now) for text in texts]
+        TextRead.objects.bulk_create(rows, ignore_conflicts=True)
+        record("antwoorden gelezen", by=reader, conversation=conversation, count=len(texts))
+    asked = wording(conversation)
+    named = [answer(text, asked) for text in texts if text.visibility != Visibility.NAAMLOOS]
+    nameless = [Answer(asked.get(t.question_id, ""), t.text) for t in texts if t.visibility == Visibility.NAAMLOOS]
+    named.sort(key=lambda one: (CORNERS.index(one.corner), one.name))
+    return named, sorted(nameless, key=lambda one: by_content(one.text))
+
+
+def answer(text, asked):
+    return Answer(
+        question=asked.get(text.question_id, ""),
+        text=text.text,
+        name=text.participant.name if text.participant else "",
+        corner=text.corner,
+        only_for_reader=text.visibility == Visibility.BEGELEIDER,
+    )

@@ -1,0 +1,201 @@
+"""Tips 2 and 4: who sits at the table, and who guides."""
+
+from django import forms
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
+from django.utils.html import format_html
+
+from conversations.models import Conversation, Explanation, Participant, Reflection, ReportResponse, Score
+from conversations.planning import copy_seats
+from triangles.models import Corner, User
+
+from .step import LongField, StepForm
+
+LINE = {"required": False, "max_length": 300}
+WROTE = "{} heeft al iets ingevuld en blijft daarom bij dit gesprek. Komt iemand niet? Noteer dat bij aanwezigheid."
+
+
+class SeatsField(forms.MultipleChoiceField):
+    """The seats of one corner at the table."""
+
+    def __init__(self, corner):
+        super().__init__(label=corner.label.capitalize(), required=False, widget=forms.CheckboxSelectMultiple)
+
+
+class TableForm(StepForm):
+    opdrachtgever = SeatsField(Corner.OPDRACHTGEVER)
+    opdrachtnemer = SeatsField(Corner.OPDRACHTNEMER)
+    eigenaar = SeatsField(Corner.EIGENAAR)
+    process_coordinator = forms.CharField(
+        label="Wie leidt het proces als opdrachtgevers samen besluiten?",
+        help_text="Alleen nodig bij meer dan één opdrachtgever. Dit geldt voor de hele driehoek.",
+        **LINE,
+    )
+    field_order = [*Corner.values, "process_coordinator"]
+    trust = tuple(Corner.values)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.seats = offered_seats(self.instance)
+        for corner in Corner.values:
+            here = [seat for seat in self.seats.values() if seat.corner == corner]
+            self.fields[corner].choices = [(str(seat.pk), describe_seat(seat)) for seat in here]
+            self.fields[corner].help_text = "" if here else "Deze hoek is leeg. Vul eerst de bezetting van de driehoek."
+
+    def kept(self, conversation):
+        people = list(conversation.participants.values_list("corner", "seat_id"))
+        chosen = {corner: [str(seat) for where, seat in people if where == corner] for corner in Corner.values}
+        return chosen | {"process_coordinator": conversation.triangle.process_coordinator}
+
+    def clean(self):
+        cleaned = super().clean()
+        chosen = {int(key) for corner in Corner.values for key in cleaned.get(corner, ())}
+        for person in writers(self.instance):
+            if person.seat_id not in chosen and person.corner not in self.errors:
+                self.add_error(person.corner, WROTE.format(person.name))
+        return cleaned
+
+    def write_rest(self):
+        chosen = {int(key) for corner in Corner.values for key in self.cleaned_data[corner]}
+        self.instance.participants.exclude(seat_id__in=chosen).delete()
+        there = set(self.instance.participants.values_list("seat_id", flat=True))
+        new = [seat for key, seat in self.seats.items() if key in chosen - there]
+        Participant.objects.bulk_create(Participant.from_seat(self.instance, seat) for seat in new)
+        copy_seats(self.instance)
+        write_triangle(self, "process_coordinator")
+        return []
+
+
+def offered_seats(conversation):
+    """Return {key: Seat} of who holds a corner on the day of the conversation (else today), and who takes part."""
+    triangle, day = conversation.triangle, conversation.held_on or timezone.localdate()
+    filled = triangle.seats.on(day).values("pk")
+    taking_part = conversation.participants.values("seat")
+    seats = triangle.seats.filter(Q(pk__in=filled) | Q(pk__in=taking_part)).select_related("organisation")
+    return {seat.pk: mark_away(seat, day) for seat in seats.order_by("-coordinating", "pk")}
+
+
+def mark_away(seat, day):
+    begins, ends = seat.begins_on or day, seat.ends_on or day
+    seat.is_away = not begins <= day <= ends
+    return seat
+
+
+def describe_seat(seat):
+    """Return name and function, and below it what says whether the table is even."""
+    level = seat.get_function_level_display() or "functieniveau niet ingevuld"
+    mandate = f"beslist over: {seat.mandate}" if seat.mandate else "mandaat niet ingevuld"
+    parts = ["zit hier niet op deze datum"] * seat.is_away + ["coördineert"] * seat.coordinating + [level, mandate]
+    return format_html(
+        '<span>{}, {}, {}<br><span class="dh-small dh-soft">{}</span></span>',
+        seat.person,
+        seat.function,
+        seat.organisation.name,
+        " · ".join(parts),
+    )
+
+
+def writers(conversation):
+    """Return the participants who scored, wrote or answered: they cannot be taken off the table any more."""
+    rows = [model.objects.filter(participant=OuterRef("pk")) for model in (Score, Reflection, Explanation)]
+    rows.append(ReportResponse.objects.filter(participant=OuterRef("pk")))
+    wrote = Q()
+    for found in rows:
+        wrote |= Exists(found)
+    return conversation.participants.filter(wrote)
+
+
+def write_triangle(form, *names):
+    """Write the fields of the triangle that a step holds, only when they were changed."""
+    changed = [name for name in names if name in form.changed_data]
+    triangle = form.instance.triangle
+    for name in changed:
+        setattr(triangle, name, form.cleaned_data[name])
+    if changed:
+        triangle.version += 1
+        triangle.save(update_fields=[*changed, "version"])
+
+
+class LinesField(LongField):
+    """Short texts, one a line; gives a list."""
+
+    def prepare_value(self, value):
+        return "\n".join(value) if isinstance(value, list) else value
+
+    def clean(self, value):
+        return split_lines(super().clean(value))
+
+    def has_changed(self, initial, data):
+        return (initial or []) != split_lines(data or "")
+
+
+def split_lines(text):
+    return [line.strip() for line in text.splitlines() if line.strip()]
+
+
+class GuidanceForm(StepForm):
+    facilitator = forms.ModelChoiceField(
+        None, label="Wie begeleidt het gesprek?", required=False, empty_label="Nog niet gekozen"
+    )
+    self_facilitated = forms.BooleanField(
+        label="Wij begeleiden zelf",
+        required=False,
+        help_text="Kies dan hierboven wie van jullie het gesprek op het scherm leidt.",
+    )
+    second_facilitator = forms.ModelChoiceField(None, label="Tweede begeleider", required=False, empty_label="Niemand")
+    note = LongField(
+        label="Wie er spelen, en wat de begeleider nog meer helpt",
+        help_text="Staat in de briefing. Deelnemers zien dit niet.",
+    )
+    contact_frequency = forms.CharField(label="Hoe vaak is er contact?", **LINE)
+    recurring_topics = LinesField(
+        label="Wat komt op de bestuurlijke agenda terug?", help_text="Eén onderwerp per regel."
+    )
+    field_order = ["facilitator", "self_facilitated", "second_facilitator", "note", "contact_frequency"]
+    trust = ("facilitator", "second_facilitator", "self_facilitated")
+
+    class Meta:
+        model = Conversation
+        fields = ["facilitator", "self_facilitated", "second_facilitator"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        people = guides(self.instance)
+        self.fields["facilitator"].queryset = self.fields["second_facilitator"].queryset = people
+        named = self.instance.facilitator_name
+        if named and not self.instance.facilitator_id:
+            self.fields["facilitator"].help_text = f"Nu staat er alleen een naam, zonder account: {named}."
+
+    def kept(self, conversation):
+        triangle = conversation.triangle
+        return {"contact_frequency": triangle.contact_frequency, "recurring_topics": triangle.recurring_topics}
+
+    def clean(self):
+        cleaned = super().clean()
+        guide, second = cleaned.get("facilitator"), cleaned.get("second_facilitator")
+        if guide and guide == second:
+            self.add_error("second_facilitator", "Kies iemand anders dan de eerste begeleider.")
+        advises = guide and guide.memberships.filter(triangle=self.instance.triangle).exists()
+        if guide and cleaned.get("self_facilitated") and not advises:
+            text = "{} is geen adviseur van deze driehoek. Haal het vinkje weg, of kies een van jullie."
+            self.add_error("self_facilitated", text.format(guide))
+        return cleaned
+
+    def write_rest(self):
+        write_triangle(self, "contact_frequency", "recurring_topics")
+        if not {"facilitator", "self_facilitated"} & {*self.changed_data}:
+            return []
+        guide, found = self.cleaned_data["facilitator"], self.instance
+        profile = getattr(guide, "facilitator", None)
+        found.facilitator_name = str(guide) if guide else ""
+        found.facilitator_organisation = profile.organisation if profile else ""
+        found.facilitator_email = guide.email if guide else ""
+        found.briefing_read_at = None
+        return ["facilitator_name", "facilitator_organisation", "facilitator_email", "briefing_read_at"]
+
+
+def guides(conversation):
+    """Return the users who can be asked: available facilitators, the advisers themselves, and who is chosen now."""
+    chosen = [conversation.facilitator_id, conversation.second_facilitator_id]
+    wanted = Q(facilitator__is_available=True) | Q(memberships__triangle=conversation.triangle_id)
+    return User.objects.filter(Q(is_active=True) & wanted | Q(pk__in=chosen)).distinct().order_by("name", "pk")

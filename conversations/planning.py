@@ -1,0 +1,180 @@
+"""Planning a conversation: begin one, throw a concept away, and what the product noticed along the six tips."""
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef
+from django.utils import timezone
+
+from triangles.models import Corner
+
+from . import advice
+from .models import (
+    Agreement,
+    Availability,
+    Conversation,
+    Destruction,
+    Participant,
+    Phase,
+    PhaseError,
+    Reflection,
+    destroying,
+    record,
+)
+
+PLANNED = (Phase.CONCEPT, Phase.VOORBEREIDING, Phase.GESPREK)  # until the meeting is over its plan may change
+HELD = (Phase.VERSLAG, Phase.OPVOLGING, Phase.AFGEROND)
+
+
+def start_conversation(triangle, title, by):
+    """Return a new concept on a triangle: who holds a corner today sits at the table, the last one held is linked."""
+    held = triangle.conversations.filter(phase__in=HELD)
+    with transaction.atomic():
+        found = Conversation.objects.create(
+            triangle=triangle, title=title, previous=held.order_by("-held_on", "-pk").first()
+        )
+        seats = triangle.seats.on(timezone.localdate()).select_related("organisation")
+        Participant.objects.bulk_create(Participant.from_seat(found, seat) for seat in seats)
+        record("gesprek gemaakt", by=by, conversation=found)
+    return found
+
+
+def invite(conversation, by):
+    """Leave the concept, with names and functions as the seats have them now. Raises PhaseError."""
+    with transaction.atomic():
+        copy_seats(conversation)
+        conversation.invite(by)
+
+
+def copy_seats(conversation):
+    """Take names and functions of the participants over from their seats, as long as nobody was invited."""
+    names = ("name", "function", "organisation", "email", "coordinating")
+    if conversation.phase != Phase.CONCEPT:
+        return
+    for person in conversation.participants.select_related("seat__organisation"):
+        fresh = Participant.from_seat(conversation, person.seat)
+        if any(getattr(person, name) != getattr(fresh, name) for name in names):
+            for name in names:
+                setattr(person, name, getattr(fresh, name))
+            person.save(update_fields=names)
+
+
+def delete_concept(conversation, by):
+    """Throw a concept away with everything in it. Raises PhaseError when it is none any more, HeldError when held."""
+    with destroying(conversation, Destruction.Rule.CONCEPT, by=by) as counts:
+        locked = Conversation.objects.select_for_update(of=("self",)).get(pk=conversation.pk)
+        if locked.phase != Phase.CONCEPT:
+            raise PhaseError("Dit gesprek is geen concept meer. Je kunt het wel annuleren.")
+        counts["deelnemers"] = locked.participants.count()
+        counts["reflecties"], counts["scores"] = locked.reflections.count(), locked.scores.count()
+        locked.holds.all().delete()
+        locked.delete()
+
+
+def remarks(conversation, today):
+    """Return what the product noticed as {code of the tip: [sentence]}; advice, never a block.
+
+    `conversation` comes with triangle, previous and both facilitators; the number of queries does not grow.
+    """
+    people = list(read_people(conversation))
+    found = [
+        *about_time(conversation, people, today),
+        *about_table(conversation, people, today),
+        *about_outcome(conversation),
+        *about_guidance(conversation),
+        *about_preparation(conversation, people, today),
+        *advice.advise_on_setting(conversation.form),
+        *advice.advise_on_invitation(conversation.invitation_text),
+    ]
+    texts = {}
+    for one in found:
+        texts.setdefault(one.tip, []).append(one.text)
+    return texts
+
+
+def read_people(conversation):
+    """Return the participants with their seat, and whether they answered the poll and the questions, never what."""
+    polled = Availability.objects.filter(participant=OuterRef("pk"), option__conversation=conversation)
+    answered = Reflection.objects.filter(participant=OuterRef("pk"))
+    return conversation.participants.select_related("seat").annotate(polled=Exists(polled), answered=Exists(answered))
+
+
+def about_time(conversation, people, today):
+    asks_dates = conversation.phase == Phase.VOORBEREIDING and not conversation.held_on
+    waiting = []
+    if asks_dates and conversation.date_options.exists():
+        waiting = [person.name for person in people if not person.polled]
+    return [
+        *advice.advise_on_time(conversation.held_on, conversation.duration_minutes, today),
+        *advice.advise_on_moves(conversation.date_moves),
+        *advice.advise_on_poll(waiting),
+        *advice.advise_on_interest(conversation.shared_interest),
+    ]
+
+
+def about_table(conversation, people, today):
+    day = conversation.held_on or today
+    opdrachtgevers = conversation.triangle.seats.on(day).filter(corner=Corner.OPDRACHTGEVER).count()
+    rows = [advice.Person(person.corner, person.seat.function_level, person.seat.mandate) for person in people]
+    before = conversation.previous and conversation.previous.held_on
+    newcomers = [
+        (person.name, person.seat.begins_on)
+        for person in people
+        if before and person.seat.begins_on and person.seat.begins_on > before
+    ]
+    return [
+        *advice.advise_on_table(rows, opdrachtgevers, conversation.triangle.process_coordinator),
+        *advice.advise_on_newcomers(newcomers),
+    ]
+
+
+def about_outcome(conversation):
+    earlier = earlier_agreements(conversation).count()
+    on_agenda = earlier and conversation.run_sheet.filter(kind="terugblik", dropped=False).exists()
+    return [
+        *advice.advise_on_outcome(
+            conversation.purpose, conversation.outcomes, conversation.embedded_in, conversation.rhythm
+        ),
+        *advice.advise_on_open_agreements(earlier, on_agenda),
+    ]
+
+
+def earlier_agreements(conversation):
+    """Return the open agreements of the other conversations of this triangle."""
+    found = Agreement.objects.open().filter(conversation__triangle=conversation.triangle_id)
+    return found.exclude(conversation=conversation)
+
+
+def about_guidance(conversation):
+    guide = conversation.facilitator
+    guides = [user for user in (guide, conversation.second_facilitator) if user]
+    found = [
+        *advice.advise_on_guidance(conversation.facilitator_label, conversation.self_facilitated),
+        *(one for user in guides for one in advice.advise_on_involvement(str(user), ties(user, conversation))),
+    ]
+    asked = str(guide) if guide and not conversation.self_facilitated else ""
+    return [*found, *advice.advise_on_briefing(asked, conversation.briefing_read_at)]
+
+
+def ties(user, conversation):
+    """Return in words how a facilitator is part of the content of the triangle."""
+    triangle = conversation.triangle
+    found = []
+    member = triangle.memberships.filter(user=user).first()
+    if member:
+        found.append(f"adviseert de {member.corner}" if member.corner else "adviseert deze driehoek")
+    seats = triangle.seats.filter(email__iexact=user.email) if user.email else triangle.seats.none()
+    seat = (seats | triangle.seats.filter(person__iexact=str(user))).first()
+    if seat:
+        found.append(f"heeft een plaats als {seat.corner}")
+    if triangle.involved_facilitators.filter(user=user).exists():
+        found.append("is inhoudelijk betrokken bij deze driehoek")
+    return found
+
+
+def about_preparation(conversation, people, today):
+    asks = conversation.phase == Phase.VOORBEREIDING and conversation.questions.exists()
+    waiting = [person.name for person in people if not person.answered] if asks else []
+    return [
+        *advice.advise_on_deadline(conversation.preparation_closes_on, conversation.held_on),
+        *advice.advise_on_answers(waiting, conversation.held_on, today),
+        *advice.advise_on_focus(conversation.focus),
+    ]

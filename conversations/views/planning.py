@@ -1,0 +1,139 @@
+"""Planning a conversation along the six tips, inviting, and calling it off."""
+
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
+
+from conversations.forms.planning import NewForm
+from conversations.models import Conversation, HeldError, Phase, PhaseError
+from conversations.planning import PLANNED, delete_concept, invite, start_conversation
+from conversations.steps import FIXED, build_steps, save_step, step_form
+from triangles.models import Triangle
+
+WITH = ("triangle", "previous", "facilitator", "second_facilitator")
+
+
+def get_editable(request, pk):
+    return get_object_or_404(Conversation.objects.editable_by(request.user).select_related(*WITH), pk=pk)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def new(request, triangle):
+    found = get_object_or_404(Triangle.objects.editable_by(request.user), pk=triangle)
+    form = NewForm(request.POST or None) if request.method == "POST" else NewForm()
+    if form.is_valid():
+        made = start_conversation(found, form.cleaned_data["title"], request.user)
+        messages.success(request, "Het gesprek staat klaar als concept. Niemand heeft nog iets ontvangen.")
+        return redirect("conversations:plan", made.pk)
+    return render(request, "conversations/planning/new.html", {"triangle": found, "form": form})
+
+
+@require_safe
+def plan(request, pk):
+    """Show the six steps; the first that is not done stands open."""
+    conversation = get_editable(request, pk)
+    steps = build_steps(conversation)
+    code = next((step.code for step in steps if not step.done), "") if conversation.phase in PLANNED else ""
+    return show(request, conversation, steps, code, step_form(conversation, code) if code else None)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def step(request, pk, tip):
+    conversation = get_editable(request, pk)
+    if request.method == "POST":
+        return save(request, conversation, tip)
+    form = step_form(conversation, tip)
+    is_open = conversation.phase in PLANNED
+    return show(request, conversation, build_steps(conversation), tip if is_open else "", form if is_open else None)
+
+
+def save(request, conversation, tip):
+    try:
+        form = save_step(conversation, tip, request.POST, request.user)
+    except PhaseError as refused:
+        messages.error(request, refused.message)
+        return redirect("conversations:plan", conversation.pk)
+    steps = build_steps(get_editable(request, conversation.pk))
+    if form.errors:
+        return show(request, conversation, steps, tip, form)
+    messages.success(request, "Opgeslagen.")
+    onward = "next" in request.POST
+    return redirect(place_of(conversation, after(steps, tip) if onward else tip))
+
+
+def show(request, conversation, steps, code, form):
+    context = {
+        "conversation": conversation,
+        "steps": steps,
+        "open": code,
+        "form": form,
+        "following": after(steps, code),
+        "done": sum(step.done for step in steps),
+        "days": conversation.held_on and (conversation.held_on - timezone.localdate()).days,
+        "can_change": conversation.phase in PLANNED,
+        "fixed": FIXED,
+    }
+    return render(request, "conversations/planning/plan.html", context)
+
+
+def after(steps, code):
+    """Return the Step that follows on the one with `code`, or None after the last."""
+    codes = [step.code for step in steps]
+    following = codes.index(code) + 1 if code in codes else len(steps)
+    return steps[following] if following < len(steps) else None
+
+
+def place_of(conversation, following):
+    """Return the address of a step (its code or a Step) with its place on the page; of the whole plan for None."""
+    if following is None:
+        return reverse("conversations:plan", args=[conversation.pk]) + "#verder"
+    code = getattr(following, "code", following)
+    return reverse("conversations:plan_tip", args=[conversation.pk, code]) + f"#tip-{code}"
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def send_invitation(request, pk):
+    """Ask once, then leave the concept."""
+    conversation = get_editable(request, pk)
+    if request.method == "POST":
+        return act(request, conversation, invite, "Het gesprek is nu in voorbereiding.")
+    people = conversation.participants.all()
+    context = {"conversation": conversation, "people": people, "steps": build_steps(conversation)}
+    return render(request, "conversations/planning/invite.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def cancel(request, pk):
+    conversation = get_editable(request, pk)
+    if request.method == "POST":
+        return act(request, conversation, Conversation.cancel, "Het gesprek is geannuleerd.")
+    return render(request, "conversations/planning/cancel.html", {"conversation": conversation})
+
+
+def act(request, conversation, step, done):
+    """Take a step of the conversation and say so, or say why not; `step` takes (conversation, user)."""
+    try:
+        step(conversation, request.user)
+    except PhaseError as refused:
+        messages.error(request, refused.message)
+    else:
+        messages.success(request, done)
+    return redirect("conversations:conversation", conversation.pk)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def delete(request, pk):
+    conversation = get_editable(request, pk)
+    if request.method != "POST":
+        is_concept = conversation.phase == Phase.CONCEPT
+        context = {"conversation": conversation, "is_concept": is_concept}
+        return render(request, "conversations/planning/delete.html", context)
+    try:
+        delete_concept(conversation, request.user)
+    except (PhaseError, HeldError) as refused:
+        messages.error(request, getattr(refused, "message", str(refused)))
+        return redirect("conversations:conversation", pk)
+    messages.success(request, "Het concept is verwijderd.")
+    return redirect("home")
