@@ -9,15 +9,7 @@ from django.core.management import call_command
 from django.db.migrations.state import ProjectState
 
 from principles.loading import load_after_migrate, load_content
-from principles.models import (
-    Card,
-    CardSourceText,
-    CardText,
-    ExampleAgreementText,
-    PrincipleText,
-    QuestionText,
-    TipText,
-)
+from principles.models import Card, CardSourceText, CardText, ExampleAgreementText, PrincipleText, QuestionText, TipText
 from principles.reading import CONTENT, ContentError
 from principles.versions import Subject, Text
 
