@@ -41,6 +41,10 @@ class PrivateTextQuerySet(models.QuerySet):
         """Limit to texts that the table has seen."""
         return self.for_table().filter(released_at__isnull=False)
 
+    def named(self):
+        """Limit to texts whose author lets the table know who wrote them."""
+        return self.filter(visibility=Visibility.MET_NAAM)
+
     def for_report(self):
         """Limit to released texts that their author also lets be printed. Nothing else may enter a report or export."""
         return self.released().filter(in_report=True)

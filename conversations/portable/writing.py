@@ -1,7 +1,8 @@
 """Writing one conversation with its triangle as the JSON of a file, its fields in the order of the schema.
 
 Defaults are filled in, what is empty is left out. Without `include_confidential` only what the table has seen is read
-from the database at all: shown scores and released texts.
+from the database at all: shown scores and released texts. The format says of each text whose it is; what the table
+read naamloos therefore counts as confidential.
 """
 
 from conversations.models import Agreement, FollowUp
@@ -145,7 +146,8 @@ def answer_fields(conversation, ids, include_confidential):
     explanations = conversation.explanations.filter(participant__in=ids)
     scores = conversation.scores.filter(participant__in=ids).select_related("principle")
     if not include_confidential:
-        reflections, explanations, scores = reflections.released(), explanations.released(), scores.shown()
+        reflections, explanations = reflections.released().named(), explanations.released().named()
+        scores = scores.shown()
     given = {(text.participant_id, text.principle_id): text for text in explanations if text.text}
     return unless_empty(
         reflections=[reflection_row(row, ids) for row in reflections],
