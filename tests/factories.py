@@ -8,7 +8,7 @@ from factory.django import DjangoModelFactory
 
 from conversations.models import Conversation, Explanation, Participant, Reflection, Score, Visibility
 from principles.models import Principle, Question
-from triangles.models import FacilitatorProfile, Membership, Organisation, Seat, Triangle, User
+from triangles.models import AgendaTopic, FacilitatorProfile, Membership, Organisation, Seat, Triangle, User
 
 PASSWORD = "een-lang-wachtwoord-42"
 
@@ -54,6 +54,15 @@ class MembershipFactory(DjangoModelFactory):
 
     user = factory.SubFactory(UserFactory)
     triangle = factory.SubFactory(TriangleFactory)
+
+
+class TopicFactory(DjangoModelFactory):
+    class Meta:
+        model = AgendaTopic
+
+    triangle = factory.SubFactory(TriangleFactory)
+    title = factory.Sequence("Onderwerp {}".format)
+    horizon = "jaar"
 
 
 class SeatFactory(DjangoModelFactory):

@@ -1,8 +1,21 @@
 from allauth.account import views as account
-from django.urls import path, re_path
+from django.urls import include, path, re_path
 
+from triangles.views import seats, topics, triangle
+
+triangle_urls = [
+    path("wijzigen/", triangle.edit, name="edit"),
+    path("bezetting/", seats.seats, name="seats"),
+    path("bezetting/nieuw/", seats.seat_new, name="seat_new"),
+    path("bezetting/<int:seat>/", seats.seat_edit, name="seat_edit"),
+    path("bezetting/<int:seat>/vervangen/", seats.seat_replace, name="seat_replace"),
+    path("bezetting/<int:seat>/verwijderen/", seats.seat_remove, name="seat_remove"),
+    path("agenda/nieuw/", topics.topic_new, name="topic_new"),
+    path("agenda/<int:topic>/", topics.topic_edit, name="topic_edit"),
+]
 # Only these pages of allauth exist here; signing up, other mail addresses and the rest are 404.
 urlpatterns = [
+    path("driehoeken/<int:triangle>/", include((triangle_urls, "triangles"))),
     path("account/inloggen/", account.login, name="account_login"),
     path("account/uitloggen/", account.logout, name="account_logout"),
     path("account/afgesloten/", account.account_inactive, name="account_inactive"),

@@ -12,6 +12,7 @@ from tests.factories import (
     FacilitatorFactory,
     MembershipFactory,
     ParticipantFactory,
+    TopicFactory,
     UserFactory,
 )
 
@@ -61,6 +62,14 @@ def visit(people, conversation):
 
 
 @pytest.fixture
-def subject(conversation):
+def subject(conversation, people):
     """The values that point a route at what this test is about."""
-    return {"pk": conversation.pk, "code": Card.objects.first().code}
+    triangle = conversation.triangle
+    return {
+        "pk": conversation.pk,
+        "code": Card.objects.first().code,
+        "triangle": triangle.pk,
+        "seat": triangle.seats.first().pk,
+        "topic": TopicFactory(triangle=triangle).pk,
+        "membership": people["adviser"].memberships.first().pk,
+    }

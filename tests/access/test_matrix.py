@@ -17,6 +17,8 @@ METHODS = ("GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE")
 OPEN = dict.fromkeys(VISITORS, 200)
 WITH_ACCOUNT = {"anonymous": 302} | dict.fromkeys(ACCOUNTS, 200)
 OF_THE_CONVERSATION = {"anonymous": 302} | dict.fromkeys(PARTY, 200) | dict.fromkeys(OUTSIDERS, 404)
+OF_THE_FACILITATOR = {"anonymous": 302} | dict.fromkeys(ACCOUNTS, 404) | dict.fromkeys(PARTY[1:], 200)
+OF_THE_TRIANGLE = {"anonymous": 302} | dict.fromkeys(ACCOUNTS, 404) | {"adviser": 200}
 READ_ONLY = {
     "livez": OPEN,
     "readyz": OPEN,
@@ -27,10 +29,40 @@ READ_ONLY = {
     "conversations:conversation": OF_THE_CONVERSATION,
     "conversations:report": OF_THE_CONVERSATION,
     "conversations:report_pdf": OF_THE_CONVERSATION,
+    "conversations:briefing": OF_THE_CONVERSATION,
+    "conversations:briefing_pdf": OF_THE_CONVERSATION,
+    "conversations:plan": OF_THE_TRIANGLE,
+    "conversations:triangles": WITH_ACCOUNT,
+    "conversations:search": WITH_ACCOUNT,
+    "conversations:triangle": OF_THE_TRIANGLE,
+    "triangles:seats": OF_THE_TRIANGLE,
 }
+TRIANGLE_FORM = {"GET": OF_THE_TRIANGLE, "POST": OF_THE_TRIANGLE}  # an empty form comes back with its errors
+TRIANGLE_DONE = {"GET": OF_THE_TRIANGLE, "POST": OF_THE_TRIANGLE | {"adviser": 302}}  # nothing needs to be filled in
 # What a page with a form, or an address that is only written to, answers to an empty request, per method and visitor.
 WRITTEN = {
     "conversations:key": {"GET": {"anonymous": 401} | dict.fromkeys(PARTY, 200) | dict.fromkeys(OUTSIDERS, 404)},
+    "conversations:triangle_new": {"GET": WITH_ACCOUNT, "POST": WITH_ACCOUNT},
+    "conversations:triangle_archive": TRIANGLE_DONE,
+    "conversations:triangle_reopen": {"POST": TRIANGLE_DONE["POST"]},
+    "conversations:advisers": TRIANGLE_FORM,
+    "conversations:adviser": TRIANGLE_DONE,
+    "conversations:adviser_remove": TRIANGLE_FORM,  # the last adviser stays
+    "triangles:edit": TRIANGLE_FORM,
+    "triangles:seat_new": TRIANGLE_FORM,
+    "triangles:seat_edit": TRIANGLE_FORM,
+    "triangles:seat_replace": TRIANGLE_FORM,
+    "triangles:seat_remove": TRIANGLE_FORM,  # a seat with a history stays
+    "triangles:topic_new": TRIANGLE_FORM,
+    "triangles:topic_edit": TRIANGLE_FORM,
+    "conversations:new": TRIANGLE_FORM,
+    "conversations:plan_tip": TRIANGLE_DONE,  # the plan of a conversation that was held stays as it is
+    "conversations:invite": TRIANGLE_DONE,
+    "conversations:cancel": TRIANGLE_DONE,
+    "conversations:delete": TRIANGLE_DONE,
+    "conversations:close_preparation": {"POST": OF_THE_CONVERSATION | dict.fromkeys(PARTY, 302)},
+    "conversations:briefing_read": {"POST": OF_THE_FACILITATOR | dict.fromkeys(PARTY[1:], 302)},
+    "conversations:answers": {"GET": OF_THE_FACILITATOR, "POST": OF_THE_FACILITATOR},
     "conversations:save": {"POST": {"anonymous": 401} | dict.fromkeys(PARTY, 422) | dict.fromkeys(OUTSIDERS, 404)},
 }
 GROUPED = {"admin:", "account_"}  # Django's admin and allauth, in tests of their own below

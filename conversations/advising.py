@@ -1,0 +1,94 @@
+"""Acts that change who may open a triangle, or whether it is still in use: each one transaction and one audit event."""
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.text import slugify
+
+from driehoek.mail import queue
+from triangles.forms import locked
+from triangles.models import Membership, Triangle, User
+
+from .models import record
+
+LAST_ONE = "Dit is de laatste adviseur. Voeg eerst een collega toe: anders kan niemand de driehoek nog openen."
+
+
+def begin_triangle(form, by):
+    """Write the triangle of a valid NewTriangleForm and make `by` its adviser; return it."""
+    with transaction.atomic():
+        triangle = form.save()
+        Membership.objects.create(user=by, triangle=triangle, corner=form.cleaned_data["my_corner"])
+        record("driehoek gemaakt", by=by, triangle=triangle)
+    return triangle
+
+
+def add_adviser(form, by):
+    """Give the colleague of an AdviserForm access and queue the mail that says so.
+
+    Return the Membership, or None with errors in the form.
+    """
+    triangle = form.triangle
+    with locked(triangle):
+        if not form.is_valid():
+            return None
+        found = form.cleaned_data
+        user = form.user or open_account(found["email"], found["name"])
+        membership = Membership.objects.create(user=user, triangle=triangle, corner=found["corner"])
+        record("adviseur toegevoegd", by=by, triangle=triangle, adviser=user.pk)
+        once = f"collega:{triangle.pk}:{user.pk}:{timezone.localdate()}"  # at most one a day, however often it is done
+        queue("collega", user.email, once=once, user=user.pk, triangle=triangle.pk, by=by.pk)
+    return membership
+
+
+def open_account(email, name):
+    """Return the user of this address, made without a password when there is none; inside a transaction."""
+    user = User(username=free_username(email), email=email, name=name)
+    user.set_unusable_password()
+    try:
+        with transaction.atomic():
+            user.save()
+    except IntegrityError:  # somebody invited the same colleague just now
+        return User.objects.get(email__iexact=email)
+    return user
+
+
+def free_username(email):
+    """Return a user name that nobody has: what stands before the @, with a number when needed."""
+    wanted = slugify(email.split("@")[0].replace(".", "-"))[:60] or "adviseur"
+    taken = set(User.objects.filter(username__istartswith=wanted).values_list("username", flat=True))
+    taken = {name.lower() for name in taken}
+    numbered = (f"{wanted}{number}" for number in range(2, len(taken) + 3))
+    return wanted if wanted not in taken else next(name for name in numbered if name not in taken)
+
+
+def change_corner(membership, corner):
+    membership.corner = corner
+    membership.save(update_fields=["corner"])
+
+
+def remove_adviser(membership, by):
+    """Take away somebody's access. Raises ValidationError when nobody who can log in would be left."""
+    triangle = membership.triangle
+    with locked(triangle):
+        others = triangle.memberships.exclude(pk=membership.pk)
+        if not others.filter(user__is_active=True).exists():
+            raise ValidationError(LAST_ONE)
+        deleted, _ = triangle.memberships.filter(pk=membership.pk).delete()
+        if deleted:
+            record("adviseur verwijderd", by=by, triangle=triangle, adviser=membership.user_id)
+
+
+def archive(triangle, by):
+    """Put a triangle away: it can be read but no longer changed. Once more changes nothing."""
+    with transaction.atomic():
+        waiting = Triangle.objects.filter(pk=triangle.pk, archived_at__isnull=True)
+        if waiting.update(archived_at=timezone.now()):
+            record("driehoek gearchiveerd", by=by, triangle=triangle)
+
+
+def reopen(triangle, by):
+    """Take a triangle back into use. Once more changes nothing."""
+    with transaction.atomic():
+        if Triangle.objects.filter(pk=triangle.pk, archived_at__isnull=False).update(archived_at=None):
+            record("driehoek teruggehaald", by=by, triangle=triangle)

@@ -1,0 +1,152 @@
+"""What the page of a triangle shows beside its seats, read in a flat number of queries."""
+
+from dataclasses import dataclass
+
+from django.db.models import Count, F
+
+from principles.models import PrincipleText
+from triangles.drawing import Chart, draw_seats
+from triangles.models import Corner
+from triangles.seating import CornerSeats, seats_by_corner
+
+from .models import Agreement, Conversation, FollowUp, Phase, Score
+from .scoring import distance
+from .strip import enumerate_words
+
+ESTABLISHED = (Phase.OPVOLGING, Phase.AFGEROND)
+AHEAD = (Phase.CONCEPT, Phase.VOORBEREIDING, Phase.GESPREK)
+CONVERSATIONS_SHOWN = 12
+STATES = {
+    Phase.CONCEPT: "nog niet uitgenodigd",
+    Phase.VOORBEREIDING: "gepland",
+    Phase.GESPREK: "bezig",
+    Phase.VERSLAG: "verslag in concept",
+    Phase.OPVOLGING: "verslag vastgesteld",
+    Phase.AFGEROND: "afgerond",
+    Phase.GEANNULEERD: "ging niet door",
+}
+
+
+@dataclass(frozen=True)
+class TrianglePage:
+    """`conversations` are dicts, the one that lies furthest ahead first; `coming` is the next of them, or None."""
+
+    corners: list[CornerSeats]
+    agreements: list
+    conversations: list
+    coming: dict | None
+    rhythm: dict
+    follow_up: FollowUp | None
+    topics: list
+    team: list
+    advisers: list
+    chart: Chart
+    held_on: list
+
+    @property
+    def opdrachtgevers(self):
+        """Who sits in the corner of the opdrachtgever now."""
+        return next(corner.now for corner in self.corners if corner.words.corner == Corner.OPDRACHTGEVER)
+
+    @property
+    def rhythm_words(self):
+        """Say how often this table meets: 'elk halfjaar', or '' when nothing was agreed."""
+        return Conversation.Rhythm(self.rhythm["rhythm"]).label if self.rhythm else ""
+
+    @property
+    def coordinator(self):
+        return next((seat for seat in self.opdrachtgevers if seat.coordinating), None)
+
+    @property
+    def shown_conversations(self):
+        return self.conversations[:CONVERSATIONS_SHOWN]
+
+    @property
+    def older_conversations(self):
+        return self.conversations[CONVERSATIONS_SHOWN:]
+
+    @property
+    def open_topics(self):
+        return [topic for topic in self.topics if topic.closed_at is None]
+
+    @property
+    def closed_topics(self):
+        return [topic for topic in self.topics if topic.closed_at]
+
+
+def build_triangle_page(triangle, day):
+    """Return the TrianglePage of `triangle` as it stands on `day`."""
+    corners = seats_by_corner(triangle, day)
+    rows = read_conversations(triangle, day)
+    held_on = sorted(row["held_on"] for row in rows if row["phase"] in ESTABLISHED and row["held_on"])
+    follow_ups = FollowUp.objects.filter(conversation__triangle=triangle, conversation__phase__in=ESTABLISHED)
+    return TrianglePage(
+        corners=corners,
+        agreements=read_agreements(triangle),
+        conversations=rows,
+        coming=find_coming(rows, day),
+        rhythm=next((row for row in rows if row["rhythm"]), {}),
+        follow_up=follow_ups.order_by("-conversation__held_on", "-pk").first(),
+        topics=list(triangle.topics.order_by("closed_at", "pk")),
+        team=sorted(triangle.team.filter(left_on__isnull=True), key=by_corner),
+        advisers=sorted(triangle.memberships.select_related("user"), key=by_corner),
+        chart=draw_seats([seat for corner in corners for seat in everybody(corner)], held_on, day),
+        held_on=held_on,
+    )
+
+
+def everybody(corner):
+    return [*corner.former, *corner.now, *corner.coming]
+
+
+def by_corner(person):
+    """Sort people by corner in the fixed order; who belongs to none comes last."""
+    return Corner.values.index(person.corner) if person.corner else len(Corner), person.pk
+
+
+def read_agreements(triangle):
+    """Return the werkafspraken that stand now, the most important first: open ones from a vastgesteld verslag."""
+    standing = Agreement.objects.open().filter(kind=Agreement.Kind.WERKAFSPRAAK, conversation__triangle=triangle)
+    standing = standing.filter(conversation__phase__in=ESTABLISHED)
+    return list(standing.order_by("-most_important", "-conversation__held_on", "pk"))
+
+
+def read_conversations(triangle, day):
+    """Return the conversations as dicts, newest first, one without a date on top of those ahead."""
+    fields = ("pk", "title", "phase", "held_on", "start", "rhythm", "embedded_in", "self_facilitated")
+    rows = triangle.conversations.order_by(F("held_on").desc(nulls_first=True), "-pk")
+    rows = list(rows.values(*fields, guide_name=F("facilitator_name"), guide=F("facilitator")))
+    people = dict(triangle.conversations.values_list("pk").annotate(Count("participants")).order_by())
+    made = dict(triangle.conversations.values_list("pk").annotate(Count("agreements")).order_by())
+    widest = read_widest(triangle)
+    for row in rows:
+        row["state"] = STATES[row["phase"]]
+        row["is_ahead"] = row["phase"] in AHEAD
+        row["participants"], row["agreements"] = people[row["pk"]], made[row["pk"]]
+        row["widest"] = widest.get(row["pk"], "") if row["phase"] in ESTABLISHED else ""
+        row["is_guided"] = bool(row["guide"] or row["guide_name"] or row["self_facilitated"])
+    return rows
+
+
+def read_widest(triangle):
+    """Return {conversation: names of the principles whose shown scores lie furthest apart}; two queries."""
+    shown = Score.objects.shown().filter(conversation__triangle=triangle, conversation__phase__in=ESTABLISHED)
+    values = {}
+    for conversation, principle, value in shown.values_list("conversation", "principle", "value"):
+        values.setdefault(conversation, {}).setdefault(principle, []).append(value)
+    names = dict(PrincipleText.objects.current().values_list("principle", "name")) if values else {}
+    return {pk: name_widest(scores, names) for pk, scores in values.items()}
+
+
+def name_widest(scores, names):
+    """Return the names of the principles with the greatest distance; '' when all agree. `names` has their order."""
+    gaps = {principle: distance(given) or 0 for principle, given in scores.items()}
+    most = max(gaps.values())
+    widest = [name.lower() for principle, name in names.items() if most and gaps.get(principle) == most]
+    return enumerate_words(widest) if widest else ""
+
+
+def find_coming(rows, day):
+    """Return the first conversation that still lies ahead, one with a date before one without, or None."""
+    ahead = [row for row in rows if row["is_ahead"] and (row["held_on"] is None or row["held_on"] >= day)]
+    return min(ahead, key=lambda row: (row["held_on"] is None, row["held_on"] or day, row["pk"]), default=None)

@@ -1,0 +1,19 @@
+"""What people with an account fill in about a triangle."""
+
+from .advisers import AdviserCornerForm, AdviserForm, ConfirmForm
+from .seats import ReplaceSeatForm, SeatForm
+from .storing import locked
+from .topics import TopicForm
+from .triangle import NewTriangleForm, TriangleForm
+
+__all__ = [
+    "AdviserCornerForm",
+    "AdviserForm",
+    "ConfirmForm",
+    "NewTriangleForm",
+    "ReplaceSeatForm",
+    "SeatForm",
+    "TopicForm",
+    "TriangleForm",
+    "locked",
+]
