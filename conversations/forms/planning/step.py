@@ -8,6 +8,7 @@ from django.utils.datastructures import MultiValueDict
 from conversations.models import Conversation, record
 
 YEARS = (timezone.datetime(2000, 1, 1).date(), timezone.datetime(2100, 12, 31).date())
+LATE = {"data-late": "", "autocomplete": "off"}  # saved when the field is left: half a date is no date
 NOT_A_CHANGE = "Dit is geen geldige wijziging."
 CHANGED_MEANWHILE = "Iemand anders heeft deze tip intussen gewijzigd. Vergelijk hieronder, en kies wat blijft."
 
@@ -16,7 +17,7 @@ class DayField(forms.DateField):
     """A day as people type it here: 12-03-2026."""
 
     def __init__(self, **kwargs):
-        widget = forms.DateInput(attrs={"inputmode": "numeric", "autocomplete": "off"})
+        widget = forms.DateInput(attrs=LATE)
         asked = {"help_text": "Dag-maand-jaar, bijvoorbeeld 12-03-2026.", "required": False, "widget": widget}
         super().__init__(**asked | kwargs)
         self.error_messages["invalid"] = "Dit is geen datum. Schrijf dag-maand-jaar, bijvoorbeeld 12-03-2026."
@@ -27,8 +28,9 @@ class DayField(forms.DateField):
 class LongField(forms.CharField):
     """A text of some sentences."""
 
-    def __init__(self, rows=3, **kwargs):
-        super().__init__(**{"required": False, "max_length": 20_000} | kwargs, widget=forms.Textarea({"rows": rows}))
+    def __init__(self, rows=3, attrs=None, **kwargs):
+        widget = forms.Textarea({"rows": rows, **(attrs or {})})
+        super().__init__(**{"required": False, "max_length": 20_000, "widget": widget} | kwargs)
 
     def to_python(self, value):
         return super().to_python(value).replace("\r\n", "\n")

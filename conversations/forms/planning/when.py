@@ -7,7 +7,7 @@ from django.utils import timezone
 from conversations.models import Conversation, DateOption
 from triangles.models import Corner
 
-from .step import DayField, LongField, StepForm
+from .step import LATE, DayField, LongField, StepForm
 
 MOMENT = "%d-%m-%Y %H.%M"
 MOST_MOMENTS = 12
@@ -43,6 +43,7 @@ def write_moment(moment):
 class TimeForm(StepForm):
     moments = MomentsField(
         label="Momenten om uit te kiezen",
+        attrs=LATE,
         help_text="Nog geen datum? Zet elk voorstel op een eigen regel, bijvoorbeeld 12-03-2026 9.30.",
     )
     held_on = DayField(label="Datum van het gesprek")
@@ -50,14 +51,14 @@ class TimeForm(StepForm):
         label="Begin",
         required=False,
         help_text="Bijvoorbeeld 9.30.",
-        widget=forms.TimeInput(format="%H.%M", attrs={"class": "dh-input-date", "autocomplete": "off"}),
+        widget=forms.TimeInput(format="%H.%M", attrs={"class": "dh-input-date", **LATE}),
         error_messages={"invalid": "Dit is geen tijd. Schrijf bijvoorbeeld 9.30."},
     )
     duration_minutes = forms.IntegerField(
         label="Duur in minuten",
         required=False,
         help_text="Twee uur is 120 minuten.",
-        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+        widget=forms.TextInput(attrs={"class": "dh-input-date", "inputmode": "numeric", **LATE}),
         error_messages={"invalid": "Schrijf de duur in hele minuten, bijvoorbeeld 120."},
     )
     shared_interest = LongField(
