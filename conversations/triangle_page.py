@@ -44,6 +44,11 @@ class TrianglePage:
     held_on: list
 
     @property
+    def is_vacant(self):
+        """Whether nobody sits in any corner: the seats come before a conversation."""
+        return not any(corner.now for corner in self.corners)
+
+    @property
     def opdrachtgevers(self):
         """Who sits in the corner of the opdrachtgever now."""
         return next(corner.now for corner in self.corners if corner.words.corner == Corner.OPDRACHTGEVER)

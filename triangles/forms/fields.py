@@ -9,6 +9,11 @@ EARLIEST, LATEST = dt.date(1950, 1, 1), dt.date(2100, 12, 31)
 LINE_LENGTH, LINES = 300, 50
 
 
+def capitalised(choices):
+    """Return choices with a capital at the beginning of each label."""
+    return [(value, label[:1].upper() + label[1:]) for value, label in choices]
+
+
 class LinesField(forms.CharField):
     """A text with one thing per line; its value is a list of lines, without the empty ones."""
 

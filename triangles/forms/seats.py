@@ -8,7 +8,7 @@ from triangles.models import Corner, Seat
 from triangles.seating import new_code, organisation_named, overlaps, replace_seat, same_person
 from triangles.wording import corner_choices
 
-from .fields import DayField
+from .fields import DayField, capitalised
 from .storing import StoredForm
 
 OFF = {"autocomplete": "off"}
@@ -51,7 +51,7 @@ class PersonForm(StoredForm):
     def __init__(self, *args, known=(), **kwargs):
         super().__init__(*args, **kwargs)
         self.organisation_names = known
-        self.fields["function_level"].choices = [("", "Nog niet bekend"), *Seat.Level.choices]
+        self.fields["function_level"].choices = [("", "Nog niet bekend"), *capitalised(Seat.Level.choices)]
         if self.over:
             self.fields["organisation"].initial = self.over.organisation.name
 
@@ -92,6 +92,8 @@ class SeatForm(PersonForm):
         super().__init__(*args, **kwargs)
         if self.over:
             del self.fields["corner"]
+            if self.over.corner != Corner.OPDRACHTGEVER:
+                del self.fields["coordinating"]
         else:
             self.fields["corner"].choices = corner_choices(self.triangle.kind)
 

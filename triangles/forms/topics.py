@@ -4,6 +4,7 @@ from django.utils import timezone
 from triangles.models import AgendaTopic
 from triangles.wording import corner_choices
 
+from .fields import capitalised
 from .storing import StoredForm
 
 
@@ -26,7 +27,7 @@ class TopicForm(StoredForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["horizon"].choices = AgendaTopic.Horizon.choices
+        self.fields["horizon"].choices = capitalised(AgendaTopic.Horizon.choices)
         self.fields["lead"].choices = corner_choices(self.triangle.kind, nobody="Nog niet afgesproken")
         if self.over:
             self.fields["is_closed"].initial = self.over.closed_at is not None

@@ -2,7 +2,7 @@ from django import forms
 
 from triangles.models import Corner, Triangle
 
-from .fields import LinesField
+from .fields import LinesField, capitalised
 from .storing import StoredForm
 
 LINE = forms.TextInput(attrs={"autocomplete": "off"})
@@ -57,6 +57,10 @@ class TriangleForm(StoredForm):
             "kind": {"required": "Kies wat voor driehoek het is."},
         }
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["kind"].choices = capitalised(Triangle.Kind.choices)
+
 
 class NewTriangleForm(TriangleForm):
     """The same, with the corner that the maker advises."""
@@ -64,7 +68,7 @@ class NewTriangleForm(TriangleForm):
     my_corner = forms.ChoiceField(
         label="Welke hoek adviseer je zelf?",
         required=False,
-        choices=[("", "Geen hoek in het bijzonder"), *Corner.choices],
+        choices=[("", "Geen hoek in het bijzonder"), *capitalised(Corner.choices)],
         help_text="Je bent straks adviseur van deze driehoek. Collega’s voeg je daarna toe.",
     )
 
