@@ -9,6 +9,8 @@ from datetime import timedelta
 
 from django.utils.formats import date_format
 
+from driehoek.templatetags.dutch import in_words
+
 from .strip import enumerate_words
 
 CORNERS = ("opdrachtgever", "opdrachtnemer", "eigenaar")
@@ -114,7 +116,7 @@ def advise_on_outcome(purpose, outcomes, embedded_in, rhythm):
     """Tip 3."""
     found = []
     if not purpose.strip():
-        found.append("Er is geen doel ingevuld. Bedenk vooraf wat het gesprek moet opleveren.")
+        found.append("Er is geen doel ingevuld. Bedenk vooraf wat het gesprek oplevert.")
     if "inbedding" in outcomes and not (embedded_in and rhythm):
         found.append("Je koos voor inbedding. Noem ook het overleg en het ritme.")
     return [Advice("vervolg", text) for text in found]
@@ -125,8 +127,8 @@ def advise_on_open_agreements(count, on_agenda):
     if not count or on_agenda:
         return []
     if count == 1:
-        return [Advice("vervolg", "Eén open afspraak van vorige keer staat nog niet op de agenda.")]
-    return [Advice("vervolg", f"{count} open afspraken van vorige keer staan nog niet op de agenda.")]
+        return [Advice("vervolg", "Eén open afspraak van eerder staat nog niet op de agenda.")]
+    return [Advice("vervolg", f"{in_words(count).capitalize()} open afspraken van eerder staan nog niet op de agenda.")]
 
 
 def advise_on_guidance(facilitator, self_facilitated):

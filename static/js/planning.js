@@ -73,7 +73,7 @@ function refuse(name, texts) {
   const kind = holder.matches("fieldset") ? "utrecht-form-fieldset--invalid" : "utrecht-form-field--invalid";
   holder.classList.add(kind);
   holder.dataset.wrong = "";
-  const place = holder.querySelector("legend, .utrecht-form-field__label");
+  const place = [...holder.querySelectorAll("legend, .utrecht-form-field__label, .utrecht-form-field-description")].pop();
   if (place) place.after(note);
   else holder.prepend(note);
   for (const field of mine().filter((one) => one.name === name)) {

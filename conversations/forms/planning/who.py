@@ -83,9 +83,10 @@ def mark_away(seat, day):
 
 def describe_seat(seat):
     """Return name and function, and below it what says whether the table is even."""
-    level = seat.get_function_level_display() or "functieniveau niet ingevuld"
-    mandate = f"beslist over: {seat.mandate}" if seat.mandate else "mandaat niet ingevuld"
-    parts = ["zit hier niet op deze datum"] * seat.is_away + ["coördineert"] * seat.coordinating + [level, mandate]
+    known = [seat.get_function_level_display()] if seat.function_level else []
+    known += [f"beslist over: {seat.mandate}"] if seat.mandate else []
+    parts = ["zit hier niet op deze datum"] * seat.is_away + ["coördineert"] * seat.coordinating
+    parts += known or ["functieniveau en mandaat nog niet ingevuld"]
     return format_html(
         '<span>{}, {}, {}<br><span class="dh-small dh-soft">{}</span></span>',
         seat.person,
@@ -151,7 +152,7 @@ class GuidanceForm(StepForm):
     recurring_topics = LinesField(
         label="Wat komt op de bestuurlijke agenda terug?", help_text="Eén onderwerp per regel."
     )
-    field_order = ["facilitator", "self_facilitated", "second_facilitator", "note", "contact_frequency"]
+    field_order = ["facilitator", "self_facilitated", "second_facilitator", "contact_frequency", "recurring_topics"]
     trust = ("facilitator", "second_facilitator", "self_facilitated")
 
     class Meta:
