@@ -1,8 +1,6 @@
 """The demo: invented people, and a conversation in each phase, with dates around today."""
 
 import datetime as dt
-import json
-from pathlib import Path
 
 from django.db import transaction
 from django.utils import timezone
@@ -10,12 +8,11 @@ from django.utils import timezone
 from principles.models import Principle, Question
 from triangles.models import FacilitatorProfile, Membership, User
 
+from .invented import load_case, move
 from .models import Conversation, Participant, Reflection, ReportResponse, Score, Visibility, show_scores
 from .portable import import_document
 from .report import establish
 
-CASES = Path(__file__).parent / "cases"
-DATED = {"date", "from", "until", "due", "next_on"}
 PASSWORD = "samen-aan-de-kust"  # known to all: the demo holds invented people only
 PEOPLE = {
     "noor": ("Noor Bakhuis", "noor@voorbeeld.example"),
@@ -64,22 +61,10 @@ def make_people():
 
 def read_case(name, adviser, weeks_ago):
     """Read a case in as if its conversation was held some whole weeks ago, on the same day of the week."""
-    document = json.loads((CASES / f"{name}.json").read_text())
+    document = load_case(name)
     held_on = dt.date.fromisoformat(document["conversation"].get("date", timezone.localdate().isoformat()))
     weeks = (timezone.localdate() - dt.timedelta(weeks=weeks_ago) - held_on).days // 7
     return import_document(move(document, dt.timedelta(weeks=weeks)), adviser=adviser).conversation
-
-
-def move(value, distance):
-    """Return the JSON `value` with every date in it moved by `distance` (timedelta)."""
-    if isinstance(value, dict):
-        return {
-            key: (dt.date.fromisoformat(part) + distance).isoformat() if key in DATED and part else move(part, distance)
-            for key, part in value.items()
-        }
-    if isinstance(value, list):
-        return [move(part, distance) for part in value]
-    return value
 
 
 def finish(conversation, adviser):

@@ -66,6 +66,7 @@ def about(conversation):
         "start": conversation.start and conversation.start.strftime("%H:%M"),
         "minutes": conversation.duration_minutes,
         "is_over": conversation.is_over,
+        "is_rehearsal": conversation.is_rehearsal,
         "responses_until": iso(conversation.responses_until) if conversation.draft_released_at else None,
         "facilitator": conversation.facilitator_label,
         "facilitator_organisation": conversation.facilitator_organisation,

@@ -60,11 +60,19 @@ def number(count):
 
 
 def state_line(content):
-    """Return (state, rest) for the cover: ('Vastgesteld', '26 maart 2026, versie 1')."""
+    """Return (state, rest) for the cover: ('Vastgesteld', '26 maart 2026, versie 1'); of a rehearsal that it is one."""
     stamp, until = content["stamp"], content["conversation"]["responses_until"]
     if stamp["state"] == "vastgesteld":
-        return "Vastgesteld", f"{day(stamp['at'])}, versie {stamp['version']}"
-    return "CONCEPT", f"reageren kan tot en met {day(until)}" if until else "nog niet vastgesteld"
+        state, rest = "Vastgesteld", f"{day(stamp['at'])}, versie {stamp['version']}"
+    else:
+        state, rest = "CONCEPT", f"reageren kan tot en met {day(until)}" if until else "nog niet vastgesteld"
+    if is_rehearsal(content):
+        return "OEFENING", f"alles is verzonnen; {state.lower()}, {rest}"
+    return state, rest
+
+
+def is_rehearsal(content):
+    return content["conversation"].get("is_rehearsal", False)  # a report of long ago does not say it
 
 
 def running_lines(content):
@@ -73,7 +81,8 @@ def running_lines(content):
     name = Truncator(content["triangle"]["name"]).chars(50)
     held = f", {day(talk['held_on'])}" if talk["held_on"] else ""
     state, rest = state_line(content)
-    state_now = f"{state}, versie {stamp['version']}" if stamp["state"] == "concept" else f"Vastgesteld op {rest}"
+    is_draft = stamp["state"] == "concept" or is_rehearsal(content)
+    state_now = f"{state}, versie {stamp['version']}" if is_draft else f"Vastgesteld op {rest}"
     return name + held, state_now, talk["classification"]
 
 

@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from conversations.views import advising, briefing, overview, planning, report, saving, triangles
+from conversations.views import advising, briefing, overview, planning, rehearsal, report, saving, triangles
 
 conversation_urls = [
     path("", overview.conversation, name="conversation"),
@@ -21,6 +21,7 @@ conversation_urls = [
 ]
 triangle_urls = [
     path("", triangles.triangle, name="triangle"),
+    path("oefening-opruimen/", rehearsal.end, name="rehearsal_end"),
     path("nieuw-gesprek/", planning.new, name="new"),
     path("archiveren/", triangles.triangle_archive, name="triangle_archive"),
     path("terughalen/", triangles.triangle_reopen, name="triangle_reopen"),
@@ -33,6 +34,7 @@ named_urls = [
     path("driehoeken/", triangles.triangles, name="triangles"),
     path("driehoeken/nieuw/", triangles.triangle_new, name="triangle_new"),
     path("driehoeken/<int:triangle>/", include(triangle_urls)),
+    path("oefengesprek/", rehearsal.begin, name="rehearsal"),
     path("zoeken/", triangles.search, name="search"),
 ]
 urlpatterns = [

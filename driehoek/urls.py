@@ -2,12 +2,15 @@ from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.urls import include, path
 
-from driehoek import health
+from driehoek import health, pages
 
 admin.site.login = secure_admin_login(admin.site.login)  # one way in, with the same limits
 urlpatterns = [
     path("livez", health.livez, name="livez"),
     path("readyz", health.readyz, name="readyz"),
+    path("toegankelijkheid/", pages.accessibility, name="accessibility"),
+    path("privacy/", pages.privacy, name="privacy"),
+    path("hulp/", pages.support, name="support"),
     path("beheer/", admin.site.urls),
     path("", include("triangles.urls")),
     path("", include("principles.urls")),

@@ -22,6 +22,9 @@ OF_THE_TRIANGLE = {"anonymous": 302} | dict.fromkeys(ACCOUNTS, 404) | {"adviser"
 READ_ONLY = {
     "livez": OPEN,
     "readyz": OPEN,
+    "accessibility": OPEN,
+    "privacy": OPEN,
+    "support": OPEN,
     "home": WITH_ACCOUNT,
     "principles:principles": WITH_ACCOUNT,
     "principles:cards": WITH_ACCOUNT,
@@ -63,6 +66,8 @@ WRITTEN = {
     "conversations:close_preparation": {"POST": OF_THE_CONVERSATION | dict.fromkeys(PARTY, 302)},
     "conversations:briefing_read": {"POST": OF_THE_FACILITATOR | dict.fromkeys(PARTY[1:], 302)},
     "conversations:answers": {"GET": OF_THE_FACILITATOR, "POST": OF_THE_FACILITATOR},
+    "conversations:rehearsal": {"POST": {"anonymous": 302} | dict.fromkeys(ACCOUNTS, 302)},
+    "conversations:rehearsal_end": {method: OF_THE_TRIANGLE | {"adviser": 404} for method in ("GET", "POST")},
     "conversations:save": {"POST": {"anonymous": 401} | dict.fromkeys(PARTY, 422) | dict.fromkeys(OUTSIDERS, 404)},
 }
 GROUPED = {"admin:", "account_"}  # Django's admin and allauth, in tests of their own below
