@@ -4,16 +4,13 @@ from dataclasses import dataclass
 
 from django.db.models import Count, F
 
-from principles.models import PrincipleText
 from triangles.drawing import Chart, draw_seats
 from triangles.models import Corner
 from triangles.seating import CornerSeats, seats_by_corner
 
-from .models import Agreement, Conversation, FollowUp, Phase, Score
-from .scoring import distance
-from .strip import enumerate_words
+from .models import Agreement, Conversation, FollowUp, Phase
+from .trend import ESTABLISHED, ShownScores, Trend
 
-ESTABLISHED = (Phase.OPVOLGING, Phase.AFGEROND)
 AHEAD = (Phase.CONCEPT, Phase.VOORBEREIDING, Phase.GESPREK)
 CONVERSATIONS_SHOWN = 12
 STATES = {
@@ -41,7 +38,7 @@ class TrianglePage:
     team: list
     advisers: list
     chart: Chart
-    held_on: list
+    trend: Trend | None
 
     @property
     def is_vacant(self):
@@ -82,7 +79,8 @@ class TrianglePage:
 def build_triangle_page(triangle, day):
     """Return the TrianglePage of `triangle` as it stands on `day`."""
     corners = seats_by_corner(triangle, day)
-    rows = read_conversations(triangle, day)
+    scores = ShownScores(triangle)
+    rows = read_conversations(triangle, scores)
     held_on = sorted(row["held_on"] for row in rows if row["phase"] in ESTABLISHED and row["held_on"])
     follow_ups = FollowUp.objects.filter(conversation__triangle=triangle, conversation__phase__in=ESTABLISHED)
     return TrianglePage(
@@ -96,7 +94,7 @@ def build_triangle_page(triangle, day):
         team=sorted(triangle.team.filter(left_on__isnull=True), key=by_corner),
         advisers=sorted(triangle.memberships.select_related("user"), key=by_corner),
         chart=draw_seats([seat for corner in corners for seat in everybody(corner)], held_on, day),
-        held_on=held_on,
+        trend=scores.trend(rows),
     )
 
 
@@ -116,39 +114,31 @@ def read_agreements(triangle):
     return list(standing.order_by("-most_important", "-conversation__held_on", "pk"))
 
 
-def read_conversations(triangle, day):
+def read_conversations(triangle, scores):
     """Return the conversations as dicts, newest first, one without a date on top of those ahead."""
-    fields = ("pk", "title", "phase", "held_on", "start", "rhythm", "embedded_in", "self_facilitated")
+    fields = (
+        "pk",
+        "title",
+        "phase",
+        "held_on",
+        "start",
+        "rhythm",
+        "embedded_in",
+        "self_facilitated",
+        "display",
+        "focus",
+    )
     rows = triangle.conversations.order_by(F("held_on").desc(nulls_first=True), "-pk")
     rows = list(rows.values(*fields, guide_name=F("facilitator_name"), guide=F("facilitator")))
     people = dict(triangle.conversations.values_list("pk").annotate(Count("participants")).order_by())
     made = dict(triangle.conversations.values_list("pk").annotate(Count("agreements")).order_by())
-    widest = read_widest(triangle)
     for row in rows:
         row["state"] = STATES[row["phase"]]
         row["is_ahead"] = row["phase"] in AHEAD
         row["participants"], row["agreements"] = people[row["pk"]], made[row["pk"]]
-        row["widest"] = widest.get(row["pk"], "") if row["phase"] in ESTABLISHED else ""
+        row["widest"] = scores.widest(row["pk"])
         row["is_guided"] = bool(row["guide"] or row["guide_name"] or row["self_facilitated"])
     return rows
-
-
-def read_widest(triangle):
-    """Return {conversation: names of the principles whose shown scores lie furthest apart}; two queries."""
-    shown = Score.objects.shown().filter(conversation__triangle=triangle, conversation__phase__in=ESTABLISHED)
-    values = {}
-    for conversation, principle, value in shown.values_list("conversation", "principle", "value"):
-        values.setdefault(conversation, {}).setdefault(principle, []).append(value)
-    names = dict(PrincipleText.objects.current().values_list("principle", "name")) if values else {}
-    return {pk: name_widest(scores, names) for pk, scores in values.items()}
-
-
-def name_widest(scores, names):
-    """Return the names of the principles with the greatest distance; '' when all agree. `names` has their order."""
-    gaps = {principle: distance(given) or 0 for principle, given in scores.items()}
-    most = max(gaps.values())
-    widest = [name.lower() for principle, name in names.items() if most and gaps.get(principle) == most]
-    return enumerate_words(widest) if widest else ""
 
 
 def find_coming(rows, day):

@@ -99,10 +99,40 @@ def test_the_conversations_stand_from_new_to_old_with_the_widest_distance_that_w
     assert "gelijkwaardigheid" not in page
 
 
+def test_the_last_two_conversations_are_laid_beside_each_other(client, triangle):
+    before = ConversationFactory(triangle=triangle, phase=Phase.AFGEROND, held_on=dt.date(2025, 9, 11))
+    score(before, "vertrouwen", 2, 4)
+    last = ConversationFactory(triangle=triangle, phase=Phase.OPVOLGING)
+    score(last, "vertrouwen", 1, 1, 4)
+    score(last, "rolbewustzijn", 3, 3, shown=False)
+    page = read(client, triangle)
+    assert "Scores van maart 2026, en daaronder open die van september 2025." in page
+    assert "Vertrouwen 3 punten uit elkaar september 2025: 2 punten uit elkaar" in page
+    assert "Toen deden er twee mensen mee, nu vijf. Vergelijk voorzichtig." in page
+    assert "Vertrouwen 1, 1 en 4 – – 3 punten uit elkaar 2 punten uit elkaar" in page
+    assert "Rolbewustzijn" not in page
+
+
+def test_of_a_naamloos_conversation_no_corner_is_told(client, triangle):
+    score(ConversationFactory(triangle=triangle, phase=Phase.OPVOLGING, display="naamloos"), "vertrouwen", 1, 4)
+    page = client.get(f"/driehoeken/{triangle.pk}/").content.decode()
+    trend = page.split('id="verschil"')[1].split("</section>")[0]
+    assert "Waar de scores verschillen" in page
+    assert "3 punten uit elkaar" in trend
+    assert "opdrachtgever" not in trend.lower()
+
+
+def test_without_scores_there_is_nothing_to_compare(client, triangle):
+    ConversationFactory(triangle=triangle, phase=Phase.OPVOLGING)
+    assert "verschillen" not in read(client, triangle)
+
+
 @pytest.mark.parametrize("phase", [Phase.GESPREK, Phase.VERSLAG])
 def test_before_vaststellen_the_timeline_tells_no_distance(client, triangle, phase):
     score(ConversationFactory(triangle=triangle, phase=phase), "vertrouwen", 1, 5)
-    assert "Grootste verschil" not in read(client, triangle)
+    page = read(client, triangle)
+    assert "Grootste verschil" not in page
+    assert "punten uit elkaar" not in page
 
 
 def test_the_way_of_working_comes_from_the_last_report(client, triangle):

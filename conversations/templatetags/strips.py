@@ -9,9 +9,9 @@ register = template.Library()
 
 
 @register.simple_tag
-def strip(row, size=26, rows=None):
-    """Draw the scores of a board row; a row that is not shown draws the empty scale."""
-    return mark_safe(drawing.strip(row.scores, row.name, size=size, rows=rows))  # nosec B308 B703
+def strip(row, size=26, rows=None, previous=None):
+    """Draw the scores of a board row, `previous` below it; a row that is not shown draws the empty scale."""
+    return mark_safe(drawing.strip(row.scores, row.name, previous=previous, size=size, rows=rows))  # nosec B308 B703
 
 
 @register.simple_tag
