@@ -29,8 +29,8 @@ def load_demo():
     """Write the demo and return the Conversation of the kustregister case, vastgesteld."""
     with transaction.atomic():
         noor, teun, yara = make_people()
-        earlier = read_case("kustregister-vorige-keer", noor, weeks_ago=31)
         case = read_case("kustregister", noor, weeks_ago=5)
+        earlier = read_case("kustregister-vorige-keer", noor, weeks_ago=31)
         Membership.objects.get_or_create(user=teun, triangle=case.triangle, defaults={"corner": "opdrachtnemer"})
         draft = read_case("jeugdhulpregio", teun, weeks_ago=1)
         planned = read_case("warmtenet-in-voorbereiding", noor, weeks_ago=0)
