@@ -4,6 +4,7 @@ A row that is not shown holds no score at all, so that nothing can leak from it.
 is not even read from the database.
 """
 
+import hashlib
 from collections import Counter
 from dataclasses import asdict, dataclass
 from functools import cached_property
@@ -46,6 +47,12 @@ class Row:
     @property
     def sentence(self):
         return describe(self.scores)
+
+    @property
+    def stand(self):
+        """A short text that changes whenever what this row may show changes; it follows from nothing hidden."""
+        seen = (self.shown, self.answered, self.expected, self.scores)
+        return hashlib.sha256(repr(seen).encode()).hexdigest()[:16]
 
     def cells(self, corners):
         """Return the numbers as texts, one per corner; of a naamloos row `corners` is (None,) and there is one text."""

@@ -8,7 +8,7 @@ import inspect
 import re
 from dataclasses import dataclass
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -39,6 +39,11 @@ class Save:
         if not isinstance(save.part, str) or not PART.fullmatch(save.part) or type(save.base_version) is not int:
             raise ValidationError("Dit is geen geldige wijziging.")
         return save
+
+    @classmethod
+    def make(cls, part, base_version, value):
+        """Return the Save of a plain form, with a number of its own."""
+        return cls(part, base_version, value, uuid4())
 
 
 class Kind:

@@ -25,5 +25,7 @@ def period(start, minutes):
     return f"{clock(start)} – {clock(end)} uur"
 
 
+@register.filter
 def clock(moment):
-    return f"{moment.hour}.{moment.minute:02}"
+    """Write a time as '9.30'; nothing for None."""
+    return f"{moment.hour}.{moment.minute:02}" if moment else ""

@@ -1,0 +1,261 @@
+"""What the facilitator's screen shows: the run sheet, the part that is on now, and what was agreed so far."""
+
+import hashlib
+from dataclasses import dataclass, field
+
+from principles.models import CardText, ExampleAgreementText, PrincipleText
+
+from . import route
+from .board import build_board
+from .looking_back import earlier_agreements
+from .models import AgreementStep, Insight, Op, Score, Verdict, Visibility
+from .recording.looking_back import verdict_part
+from .recording.outcome import follow_up_of
+from .run_sheet import Kind, build_run_sheet, find_step
+from .saving import KINDS
+from .scoring import CORNERS
+
+
+@dataclass
+class Room:
+    """`now` is the Step on the screen, `before` and `after` its neighbours or None; `part` is what its kind needs."""
+
+    steps: list
+    now: object
+    before: object = None
+    after: object = None
+    part: dict = field(default_factory=dict)
+
+
+def build_room(conversation, user, key=""):
+    """Return the Room at the part `key`; without one, or when it is not there, at the first part that is not done."""
+    steps = [step for step in build_run_sheet(conversation) if not step.is_dropped]
+    now = find_step(steps, key) or next((step for step in steps if not step.is_done), steps[-1])
+    place = steps.index(now)
+    return Room(
+        steps=steps,
+        now=now,
+        before=steps[place - 1] if place else None,
+        after=steps[place + 1] if place + 1 < len(steps) else None,
+        part=PARTS[now.kind](conversation, user, now) if now.kind in PARTS else {},
+    )
+
+
+def welcome(conversation, user, step):
+    """Who sits where, each with the form for being there, and whether an absent one scored."""
+    kind = KINDS["aanwezig"]
+    people = sorted(conversation.participants.all(), key=lambda person: CORNERS.index(person.corner))
+    scored = set(conversation.scores.values_list("participant_id", flat=True))
+    rows = [(person, kind.form(person, part=f"aanwezig:{person.pk}")) for person in people]
+    absent = [person for person in people if person.attendance == "afwezig" and person.pk in scored]
+    return {"rows": rows, "absent_but_scored": absent}
+
+
+def principle(conversation, user, step):
+    """The board of one principle, what to ask, what was said, and the texts with a name that the table may see."""
+    board = build_board(conversation)
+    row = next(row for row in board.rows if row.code == step.code)
+    text = wording(conversation, step.code)
+    insights = list(conversation.insights.filter(principle__code=step.code)) or [None]
+    kind = KINDS["inzicht"]
+    forms = [
+        kind.form(insight or Insight(conversation=conversation, version=0), part=insight_part(step.code, nr, insight))
+        for nr, insight in enumerate(insights)
+    ]
+    quotes = conversation.explanations.released().filter(principle__code=step.code, visibility=Visibility.MET_NAAM)
+    return {
+        "board": board,
+        "row": row,
+        "rows": numbers(board, row),
+        "prompt": route.prompt_for(row.scores) if row.shown else route.BEFORE_SHOWING,
+        "questions": text.follow_ups,
+        "forms": forms,
+        "quotes": quotes.select_related("participant") if row.shown else [],
+        "late": row.answered - len(row.scores) if row.shown else 0,
+        "missing": max(row.expected - row.answered, 0),
+        "hidden": [one for one in board.rows if not one.shown],
+    }
+
+
+def numbers(board, row):
+    """Return the shown numbers of one row of the board: (head, text) pairs; none while it is hidden."""
+    return next((cells for one, cells in board.numbers if one.code == row.code), [])
+
+
+def insight_part(code, nr, insight):
+    return f"inzicht:{code}:{insight.pk}" if nr else f"inzicht:{code}"
+
+
+def wording(conversation, code):
+    """Return the PrincipleText that the conversation is held with."""
+    texts = conversation.principle_texts if conversation.pinned_at else PrincipleText.objects.current()
+    return texts.filter(principle__code=code).first() or PrincipleText.objects.newest().get(principle__code=code)
+
+
+@dataclass(frozen=True)
+class Earlier:
+    """An agreement of last time. `forms` are (corner, form or None when the corner answered by itself)."""
+
+    agreement: object
+    forms: list
+    verdicts: list  # (corner, Verdict) that are shown
+    decision: object
+    decided: AgreementStep | None = None
+
+
+def looking_back(conversation, user, step):
+    agreements = list(earlier_agreements(conversation).select_related("conversation"))
+    verdicts = {}
+    for verdict in Verdict.objects.filter(conversation=conversation, agreement__in=agreements):
+        verdicts.setdefault(verdict.agreement_id, {})[verdict.corner] = verdict
+    typed = typed_parts(conversation, "oordeel:")
+    decided = {row.agreement_id: row for row in AgreementStep.objects.filter(conversation=conversation)}
+    rows = [earlier(conversation, one, verdicts.get(one.pk, {}), typed, decided.get(one.pk)) for one in agreements]
+    return {"agreements": rows}
+
+
+def earlier(conversation, agreement, verdicts, typed, decided):
+    decision, kind = KINDS["besluit"], KINDS["oordeel"]
+    forms = []
+    for corner in CORNERS:
+        row = verdicts.get(corner) or Verdict(conversation=conversation, agreement=agreement, corner=corner, version=0)
+        part = verdict_part(agreement.pk, corner)
+        may_show = row.pk is None or row.shown_at or typed.get((part, row.version))
+        forms.append((corner, kind.form(row, part=part) if may_show else None))
+    shown = [(corner, verdicts[corner]) for corner in CORNERS if corner in verdicts and verdicts[corner].shown_at]
+    return Earlier(agreement, forms, shown, decision.form(agreement, part=f"besluit:{agreement.pk}"), decided)
+
+
+def typed_parts(conversation, prefix):
+    """Return {(part, version): user} of the saves that users did; who reads a page may see again what they typed."""
+    saves = Op.objects.filter(conversation=conversation, part__startswith=prefix, user__isnull=False)
+    return {(part, version): user for part, version, user in saves.values_list("part", "version", "user_id")}
+
+
+def card(conversation, user, step):
+    return {"text": CardText.objects.newest().filter(card__code=step.code).first()}
+
+
+def follow_up(conversation, user, step):
+    """How it goes on, with new subjects and members, and what stood on the joint agenda already."""
+    row = follow_up_of(conversation)
+    kind, new = KINDS["vervolg"], "nieuw"
+    topics = list(row.topics.all()) if row else []
+    team = list(row.team.all()) if row else []
+    return {
+        "form": kind.form(row or kind.find(conversation), part="vervolg"),
+        "topics": with_part("onderwerp", topics),
+        "team": with_part("teamlid", team),
+        "known": conversation.triangle.topics.filter(closed_at__isnull=True).exclude(pk__in=[one.pk for one in topics]),
+        "topic_form": KINDS["onderwerp"].form(KINDS["onderwerp"].find(conversation, new), part="onderwerp:nieuw"),
+        "member_form": KINDS["teamlid"].form(KINDS["teamlid"].find(conversation, new), part="teamlid:nieuw"),
+    }
+
+
+def closing(conversation, user, step):
+    """What the draft holds now, so that nobody ends the meeting with an empty one."""
+    return {
+        "shown": conversation.showings.count(),
+        "said": conversation.insights.exclude(text="").count(),
+    }
+
+
+PARTS = {
+    "welkom": welcome,
+    Kind.PRINCIPE: principle,
+    Kind.TERUGBLIK: looking_back,
+    Kind.KAART: card,
+    Kind.VERVOLG: follow_up,
+    Kind.AFSLUITING: closing,
+}
+
+
+def with_part(kind, rows):
+    """Return (row, part) pairs of saved rows."""
+    return [(row, f"{kind}:{row.pk}") for row in rows]
+
+
+def beside(conversation):
+    """Return what stands beside every part: agreements so far and parked content, with the form to park more."""
+    kind = KINDS["geparkeerd"]
+    return {
+        "agreements": with_part("afspraak", conversation.agreements.order_by("-most_important", "pk")),
+        "parked": with_part("geparkeerd", conversation.parked.all()),
+        "park_form": kind.form(kind.find(conversation, "nieuw"), part="geparkeerd:nieuw"),
+    }
+
+
+def guide(step, board):
+    """Return the Prompt beside a part of the run sheet: of shown scores only; None where there is nothing to ask."""
+    row = next((row for row in board.rows if row.code == step.code and step.kind == Kind.PRINCIPE), None)
+    return route.prompt_for(row.scores) if row and row.shown else None
+
+
+def nameless(conversation):
+    """Return the released explanations without a name, in an order that says nothing about who wrote them or where.
+
+    They are released together, once all principles are shown; neither their principle nor their corner comes along.
+    """
+    texts = conversation.explanations.released().filter(visibility=Visibility.NAAMLOOS)
+    return sorted((row.text for row in texts), key=lambda text: hashlib.sha256(text.encode()).digest())
+
+
+def examples(conversation):
+    """Return (code and name of the principle, text) of the example agreements in use, the focus first."""
+    names = {text["principle__code"]: text["name"] for text in held_names(conversation)}
+    texts = ExampleAgreementText.objects.current().select_related("example__principle")
+    found = [(text.example.principle.code, text.text) for text in texts]
+    order = route.put_focus_first(list(names), conversation.focus)
+    found = [pair for pair in found if pair[0] in names]
+    return [(code, names[code], text) for code, text in sorted(found, key=lambda pair: order.index(pair[0]))]
+
+
+def held_names(conversation):
+    texts = conversation.principle_texts if conversation.pinned_at else PrincipleText.objects.current()
+    return texts.order_by("principle__position").values("principle__code", "name")
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One score in the matrix. `state` is leeg, eigen (typed by who looks), ander (by another) or zelf (no value)."""
+
+    part: str
+    name: str
+    code: str
+    version: int
+    state: str
+    value: str = ""
+
+    @property
+    def explanation(self):
+        """The part of the explanation beside this score."""
+        return self.part.replace("score", "toelichting", 1)
+
+
+def build_matrix(conversation, user):
+    """Return [(participant, [Cell])] in the order of the corners; four queries. No value that `user` did not type."""
+    names = [(text["principle__code"], text["name"]) for text in held_names(conversation)]
+    codes = route.put_focus_first([code for code, _ in names], conversation.focus)
+    people = sorted(conversation.participants.all(), key=lambda person: CORNERS.index(person.corner))
+    typed = typed_parts(conversation, "score:")
+    scores = {
+        (score.participant_id, score.principle.code): score for score in conversation.scores.select_related("principle")
+    }
+    return [
+        (
+            person,
+            [to_cell(person, code, dict(names)[code], scores.get((person.pk, code)), typed, user) for code in codes],
+        )
+        for person in people
+    ]
+
+
+def to_cell(person, code, name, score, typed, user):
+    part = f"score:{person.pk}:{code}"
+    if score is None:
+        return Cell(part, name, code, 0, "leeg")
+    if score.entry == Score.Entry.ZELF:
+        return Cell(part, name, code, score.version, "zelf")
+    if typed.get((part, score.version)) != user.pk:
+        return Cell(part, name, code, score.version, "ander")
+    return Cell(part, name, code, score.version, "eigen", "geen" if score.value is None else str(score.value))

@@ -1,0 +1,206 @@
+"""The run sheet of one conversation: proposed by the rules of `route` until somebody changes or starts it.
+
+Only then its parts are stored, so that reading a page writes nothing. Every function that writes is one transaction.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import time
+
+from django.db import transaction
+from django.http import Http404
+from django.utils import timezone
+
+from principles.models import CardText, Principle
+
+from . import route
+from .board import held_with
+from .looking_back import earlier_agreements
+from .models import Conversation, RunSheetItem
+
+Kind = RunSheetItem.Kind
+NAMES = {
+    "welkom": "Welkom en spelregels",
+    Kind.TERUGBLIK: "Afspraken van vorige keer",
+    Kind.PAUZE: "Pauze",
+    Kind.VERVOLG: "Afspraken en vervolg",
+    Kind.AFSLUITING: "Verslag samen lezen",
+}
+
+
+@dataclass(frozen=True)
+class Step:
+    """One part as the page shows it. `key` names it in addresses; `starts` is a time or None; a welcome has no row."""
+
+    key: str
+    kind: str
+    name: str
+    minutes: int
+    code: str = ""
+    starts: time | None = None
+    is_done: bool = False
+    is_dropped: bool = False
+    row: RunSheetItem | None = None
+
+
+def build_run_sheet(conversation):
+    """Return the Steps in order, the welcome first, dropped ones too; four queries at most."""
+    texts = list(held_with(conversation))
+    names = {text["principle__code"]: text["name"] for text in texts}
+    stored = list(conversation.run_sheet.select_related("principle", "card"))
+    rows = stored if is_whole(stored) else propose(conversation, list(names), stored)
+    titles = card_titles(rows)
+    kept = [row for row in rows if not row.dropped]
+    lengths = [route.divide(["welkom", *(row.kind for row in kept)], conversation.duration_minutes)[0]]
+    lengths += [0 if row.dropped else row.minutes for row in rows]
+    starts = route.clock_times(conversation.start, lengths)
+    welcome = Step("welkom", "welkom", NAMES["welkom"], lengths[0], starts=starts[0])
+    steps = [to_step(row, names | titles, at) for row, at in zip(rows, starts[1:], strict=True)]
+    return [replace(welcome, is_done=conversation.begun_at is not None), *number_breaks(steps)]
+
+
+def is_whole(rows):
+    """Whether the run sheet was stored, and not just a card put on it."""
+    return any(row.kind != Kind.KAART for row in rows)
+
+
+def propose(conversation, codes, cards=()):
+    """Return unsaved rows by the rules, with the stored `cards` before the end; the welcome is no row."""
+    looks_back = earlier_agreements(conversation).exists()
+    parts = route.plan(codes, conversation.focus, conversation.duration_minutes, looks_back)[1:]
+    principles = {principle.code: principle for principle in Principle.objects.filter(code__in=codes)}
+    rows = [
+        RunSheetItem(
+            conversation=conversation, kind=part.kind, principle=principles.get(part.code), minutes=part.minutes
+        )
+        for part in parts
+    ]
+    return renumber([*rows[:-1], *cards, rows[-1]], conversation.duration_minutes)
+
+
+def renumber(rows, duration):
+    """Give rows their place and their minutes again; what is dropped leaves its minutes to the others."""
+    kept = [row for row in rows if not row.dropped]
+    lengths = route.divide(["welkom", *(row.kind for row in kept)], duration)[1:]
+    for row, minutes in zip(kept, lengths, strict=True):
+        row.minutes = minutes
+    for place, row in enumerate(rows, 1):
+        row.position = place * 10
+    return rows
+
+
+def card_titles(rows):
+    codes = [row.card.code for row in rows if row.card_id]
+    if not codes:
+        return {}
+    texts = CardText.objects.newest().filter(card__code__in=codes)
+    return {f"kaart-{text.card.code}": text.title for text in texts}
+
+
+def to_step(row, names, starts):
+    code = row.principle.code if row.principle else row.card.code if row.card else ""
+    key = f"kaart-{code}" if row.card else code or row.kind
+    return Step(
+        key=key,
+        kind=row.kind,
+        name=names.get(key) or NAMES.get(row.kind, key),
+        minutes=row.minutes,
+        code=code,
+        starts=starts,
+        is_done=row.done_at is not None,
+        is_dropped=row.dropped,
+        row=row,
+    )
+
+
+def number_breaks(steps):
+    """Return the steps with a key of its own for every break, and for a card that stands there twice."""
+    seen, numbered = {}, []
+    for step in steps:
+        seen[step.key] = count = seen.get(step.key, 0) + 1
+        numbered.append(replace(step, key=f"{step.key}-{count}") if count > 1 else step)
+    return numbered
+
+
+def find_step(steps, key):
+    """Return the step with this key, or None."""
+    return next((step for step in steps if step.key == key), None)
+
+
+def store(conversation):
+    """Store the run sheet as it is proposed, when it is not stored yet; return its Steps, each with a saved row."""
+    Conversation.objects.select_for_update(of=("self",)).get(pk=conversation.pk)
+    steps = build_run_sheet(conversation)
+    for step in steps[1:]:
+        if step.row.pk is None:
+            step.row.save(force_insert=True)
+    RunSheetItem.objects.bulk_update([step.row for step in steps[1:]], ["position", "minutes"])
+    return steps
+
+
+def change(conversation, key, act):
+    """Carry out one act on one part: omhoog, omlaag, vervalt or terug. Raises Http404 for an unknown part."""
+    with transaction.atomic():
+        steps = store(conversation)[1:]
+        rows = [step.row for step in steps]
+        place = next((place for place, step in enumerate(steps) if step.key == key), None)
+        if place is None:
+            raise Http404
+        if act in {"vervalt", "terug"}:
+            rows[place].dropped = act == "vervalt"
+        else:
+            swap(rows, place, place - 1 if act == "omhoog" else place + 1)
+        save(rows, conversation)
+
+
+def swap(rows, place, other):
+    if 0 <= other < len(rows):
+        rows[place], rows[other] = rows[other], rows[place]
+
+
+def save(rows, conversation):
+    renumber(rows, conversation.duration_minutes)
+    RunSheetItem.objects.bulk_update(rows, ["position", "minutes", "dropped"])
+
+
+def add_card(conversation, card):
+    """Put a Card on the run sheet, before the end; one that stands there is put back when it was dropped."""
+    with transaction.atomic():
+        rows = [step.row for step in store(conversation)[1:]]
+        found = next((row for row in rows if row.card_id == card.pk), None)
+        if found is None:
+            found = RunSheetItem.objects.create(conversation=conversation, kind=Kind.KAART, card=card, position=0)
+            last = next((place for place, row in enumerate(rows) if row.kind == Kind.AFSLUITING), len(rows))
+            rows.insert(last, found)
+        found.dropped = False
+        save(rows, conversation)
+
+
+def start_over(conversation):
+    """Forget every change, so that the rules propose the run sheet again; cards stay. Not once the meeting is open."""
+    with transaction.atomic():
+        conversation.run_sheet.exclude(kind=Kind.KAART).delete()
+        conversation.run_sheet.update(dropped=False)
+
+
+def finish(conversation, key):
+    """Mark one part as done and return the key of the next one, or of the part itself when it is the last."""
+    with transaction.atomic():
+        steps = [step for step in store(conversation) if not step.is_dropped]
+        place = next((place for place, step in enumerate(steps) if step.key == key), None)
+        if place is None:
+            raise Http404
+        row = steps[place].row
+        if row and row.done_at is None:
+            RunSheetItem.objects.filter(pk=row.pk).update(done_at=timezone.now())
+        return steps[min(place + 1, len(steps) - 1)].key
+
+
+def put_widest_first(conversation, board):
+    """Give the principles that are left their order by what is shown now; the caller is in a transaction."""
+    rows = [step.row for step in store(conversation)[1:]]
+    left = {row.principle.code: row for row in rows if row.principle and not row.done_at and not row.dropped}
+    order = route.put_widest_first(list(left), {row.code: row.scores for row in board.shown})
+    places = [place for place, row in enumerate(rows) if row in left.values()]
+    for place, code in zip(places, order, strict=True):
+        rows[place] = left[code]
+    save(rows, conversation)

@@ -1,0 +1,65 @@
+"""The run sheet on a page of its own: to read, to print, and for the facilitator to change."""
+
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from conversations.board import build_board
+from conversations.forms.meeting import CardForm, RunSheetForm
+from conversations.models import Conversation
+from conversations.room import guide
+from conversations.run_sheet import add_card, build_run_sheet, change, start_over
+from conversations.views.meeting import WITH, get_led
+from principles.models import Card, CardText
+
+
+@require_safe
+def run_sheet(request, pk):
+    visible = Conversation.objects.visible_to(request.user).select_related(*WITH)
+    conversation = get_object_or_404(visible, pk=pk)
+    steps = build_run_sheet(conversation)
+    context = {
+        "conversation": conversation,
+        "steps": [(step, guide(step, board)) for board in [build_board(conversation)] for step in steps],
+        "card_form": CardForm(texts=CardText.objects.current()),
+        "leads": request.user.pk in {conversation.facilitator_id, conversation.second_facilitator_id},
+        "is_stored": any(step.row and step.row.pk for step in steps),
+    }
+    return render(request, "conversations/meeting/run_sheet.html", context)
+
+
+@require_POST
+def change_part(request, pk):
+    """Move one part, drop it or put it back."""
+    conversation = get_led(request, pk)
+    form = RunSheetForm(request.POST)
+    if form.is_valid():
+        change(conversation, **form.cleaned_data)
+    else:
+        messages.error(request, "Kies een onderdeel en wat je ermee doet.")
+    return redirect("conversations:run_sheet", pk)
+
+
+@require_POST
+def put_card(request, pk):
+    """Put a card on the run sheet."""
+    conversation = get_led(request, pk)
+    form = CardForm(request.POST, texts=CardText.objects.current())
+    if form.is_valid():
+        add_card(conversation, get_object_or_404(Card.objects, code=form.cleaned_data["card"]))
+        messages.success(request, "De kaart staat op het draaiboek.")
+    else:
+        messages.error(request, "Kies een kaart uit de lijst.")
+    return redirect("conversations:run_sheet", pk)
+
+
+@require_POST
+def propose_again(request, pk):
+    """Put the run sheet back as the rules propose it, as long as the meeting is not open."""
+    conversation = get_led(request, pk)
+    if conversation.begun_at:
+        messages.error(request, "Het gesprek is al begonnen. Verplaats onderdelen één voor één.")
+    else:
+        start_over(conversation)
+        messages.success(request, "Het draaiboek staat weer zoals voorgesteld.")
+    return redirect("conversations:run_sheet", pk)

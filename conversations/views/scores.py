@@ -1,0 +1,46 @@
+"""Scores and explanations that the facilitator enters for participants."""
+
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from conversations.forms.meeting import MatrixForm
+from conversations.recording.kinds import RECORDING
+from conversations.room import build_matrix
+from conversations.saving import SAVED, Save, save_part
+from conversations.views.meeting import get_led
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def scores(request, pk):
+    """Show the matrix; the button saves what changed, each score as a part of its own."""
+    conversation = get_led(request, pk)
+    if conversation.phase not in RECORDING:
+        return redirect("conversations:conversation", pk)
+    matrix = build_matrix(conversation, request.user)
+    form = MatrixForm(request.POST or None, matrix=matrix)
+    if request.method == "POST" and form.is_valid():
+        report(request, save_all(request.user, conversation, form.changes()))
+        return redirect("conversations:scores", pk)
+    context = {"conversation": conversation, "matrix": matrix, "form": form, **count(matrix)}
+    return render(request, "conversations/meeting/scores.html", context)
+
+
+def save_all(user, conversation, changes):
+    """Save (part, version, value) one by one; return how many were and were not saved."""
+    statuses = [save_part(user, conversation, Save.make(part, version, value))[0] for part, version, value in changes]
+    return statuses.count(SAVED), len(statuses) - statuses.count(SAVED)
+
+
+def report(request, counts):
+    saved, failed = counts
+    if saved:
+        messages.success(request, f"Opgeslagen: {saved} {'score' if saved == 1 else 'scores'}.")
+    if failed:
+        messages.error(request, f"Niet opgeslagen: {failed}. Iemand anders vulde intussen iets in. Kijk het na.")
+
+
+def count(matrix):
+    """Return how many cells there are to fill in here, and how many are filled."""
+    cells = [cell for _, row in matrix for cell in row if cell.state != "zelf"]
+    return {"filled": sum(cell.state != "leeg" for cell in cells), "total": len(cells)}
