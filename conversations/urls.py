@@ -1,11 +1,40 @@
 from django.urls import include, path
 
-from conversations.views import advising, briefing, overview, planning, rehearsal, report, saving, triangles
+from conversations.views import (
+    advising,
+    briefing,
+    meeting,
+    overview,
+    parts,
+    planning,
+    rehearsal,
+    report,
+    run_sheet,
+    saving,
+    scores,
+    triangles,
+)
 
 conversation_urls = [
     path("", overview.conversation, name="conversation"),
     path("verslag/", report.report, name="report"),
     path("verslag.pdf", report.report_pdf, name="report_pdf"),
+    path("draaiboek/", run_sheet.run_sheet, name="run_sheet"),
+    path("draaiboek/onderdeel/", run_sheet.change_part, name="run_sheet_change"),
+    path("draaiboek/kaart/", run_sheet.put_card, name="run_sheet_card"),
+    path("draaiboek/opnieuw/", run_sheet.propose_again, name="run_sheet_again"),
+    path("leiden/", meeting.lead, name="lead"),
+    path("leiden/openen/", meeting.begin, name="begin"),
+    path("leiden/verder/", meeting.go_on, name="go_on"),
+    path("leiden/tonen/", meeting.show, name="show"),
+    path("leiden/oordelen/<int:agreement>/", meeting.verdicts, name="verdicts"),
+    path("leiden/einde/", meeting.end, name="end"),
+    path("leiden/meegegeven/", meeting.given, name="given"),
+    path("leiden/strip/<slug:principle>/", meeting.strip, name="strip"),
+    path("leiden/stand/<slug:principle>/", meeting.count, name="count"),
+    path("leiden/scores/", scores.scores, name="scores"),
+    path("vastleggen/<str:part>/", parts.part, name="part"),
+    path("vastleggen/<str:part>/weg/", parts.remove, name="remove"),
     path("opslaan/", saving.save, name="save"),
     path("sleutel/", saving.key, name="key"),
     path("voorbereiden/", planning.plan, name="plan"),

@@ -3,7 +3,14 @@
 from django.urls import URLPattern, get_resolver, reverse
 
 PREFIXES = ("admin:", "account_")  # whose routes share one row
-SAMPLES = {"uidb36": "1", "key": "a-b", "app_label": "triangles", "tip": "tijd"}  # other parameters get the number 1
+SAMPLES = {
+    "uidb36": "1",
+    "key": "a-b",
+    "app_label": "triangles",
+    "tip": "tijd",
+    "part": "afspraak:nieuw",
+    "principle": "vertrouwen",
+}  # other parameters get the number 1
 
 
 def parameters():

@@ -19,6 +19,7 @@ WITH_ACCOUNT = {"anonymous": 302} | dict.fromkeys(ACCOUNTS, 200)
 OF_THE_CONVERSATION = {"anonymous": 302} | dict.fromkeys(PARTY, 200) | dict.fromkeys(OUTSIDERS, 404)
 OF_THE_FACILITATOR = {"anonymous": 302} | dict.fromkeys(ACCOUNTS, 404) | dict.fromkeys(PARTY[1:], 200)
 OF_THE_TRIANGLE = {"anonymous": 302} | dict.fromkeys(ACCOUNTS, 404) | {"adviser": 200}
+NOT_THERE = {"anonymous": 302} | dict.fromkeys(ACCOUNTS, 404)
 READ_ONLY = {
     "livez": OPEN,
     "readyz": OPEN,
@@ -42,6 +43,7 @@ READ_ONLY = {
 }
 TRIANGLE_FORM = {"GET": OF_THE_TRIANGLE, "POST": OF_THE_TRIANGLE}  # an empty form comes back with its errors
 TRIANGLE_DONE = {"GET": OF_THE_TRIANGLE, "POST": OF_THE_TRIANGLE | {"adviser": 302}}  # nothing needs to be filled in
+LED = NOT_THERE | dict.fromkeys(PARTY[1:], 302)  # done, or told why not, and back to a page
 # What a page with a form, or an address that is only written to, answers to an empty request, per method and visitor.
 WRITTEN = {
     "conversations:key": {"GET": {"anonymous": 401} | dict.fromkeys(PARTY, 200) | dict.fromkeys(OUTSIDERS, 404)},
@@ -68,6 +70,22 @@ WRITTEN = {
     "conversations:answers": {"GET": OF_THE_FACILITATOR, "POST": OF_THE_FACILITATOR},
     "conversations:rehearsal": {"POST": {"anonymous": 302} | dict.fromkeys(ACCOUNTS, 302)},
     "conversations:rehearsal_end": {method: OF_THE_TRIANGLE | {"adviser": 404} for method in ("GET", "POST")},
+    "conversations:lead": {"GET": OF_THE_FACILITATOR},
+    "conversations:given": {"GET": OF_THE_FACILITATOR},
+    "conversations:strip": {"GET": OF_THE_FACILITATOR},
+    "conversations:count": {"GET": OF_THE_FACILITATOR},
+    "conversations:scores": {"GET": OF_THE_FACILITATOR, "POST": OF_THE_FACILITATOR},
+    "conversations:end": {"GET": OF_THE_FACILITATOR, "POST": LED},
+    "conversations:begin": {"POST": LED},
+    "conversations:show": {"POST": LED},
+    "conversations:run_sheet": {"GET": OF_THE_CONVERSATION},
+    "conversations:run_sheet_change": {"POST": LED},
+    "conversations:run_sheet_card": {"POST": LED},
+    "conversations:run_sheet_again": {"POST": LED},
+    "conversations:go_on": {"POST": NOT_THERE},  # an empty request names no part
+    "conversations:verdicts": {"POST": NOT_THERE},  # there is no earlier agreement here
+    "conversations:part": {"GET": OF_THE_CONVERSATION, "POST": OF_THE_CONVERSATION},  # a new agreement, in the draft
+    "conversations:remove": {"POST": NOT_THERE},  # what is not there yet cannot be taken away
     "conversations:save": {"POST": {"anonymous": 401} | dict.fromkeys(PARTY, 422) | dict.fromkeys(OUTSIDERS, 404)},
 }
 GROUPED = {"admin:", "account_"}  # Django's admin and allauth, in tests of their own below
