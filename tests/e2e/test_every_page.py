@@ -13,6 +13,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 WIDTHS = (320, 1280)
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 NO_PAGE = {"livez", "readyz", "conversations:report_pdf"} | {"conversations:key", "conversations:save"}  # no pages
+NO_PAGE |= {"conversations:briefing_pdf", "conversations:briefing_read", "conversations:close_preparation"}
 OPEN = (
     "account_login",
     "account_reset_password",
@@ -58,10 +59,21 @@ def problems(page, where):
 def test_filled(page, scene, log_in, live_server):
     log_in(scene["adviser"])
     code = Card.objects.first().code
-    paths = {path_of(name, pk=scene[key].pk, code=code) for name in pages() for key in ("held", "done", "planned")}
+    paths = {
+        path_of(name, code=code, **parts_of(scene[key])) for name in pages() for key in ("held", "done", "planned")
+    }
     assert [
         found for path in sorted(paths - {"/account/inloggen/"}) for found in look_at(page, live_server, path)
     ] == []
+
+
+def parts_of(conversation):
+    """Return the numbers in addresses about a conversation and its triangle."""
+    triangle = conversation.triangle
+    parts = {"seat": triangle.seats, "topic": triangle.topics, "membership": triangle.memberships}
+    return {"pk": conversation.pk, "triangle": triangle.pk} | {
+        name: found.pk for name, rows in parts.items() if (found := rows.first())
+    }
 
 
 def test_with_the_longest_words(page, scene, log_in, live_server):
