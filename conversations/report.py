@@ -23,6 +23,8 @@ from .report_page import compose
 from .scoring import CORNERS
 
 FORMAT = 1
+CHANGED = "Het gesprek is intussen gewijzigd. Lees het verslag nog eens en probeer opnieuw."
+OTHER_VERSION = "Er is intussen een andere versie vastgesteld. Lees die eerst."
 # Control characters, and marks that turn the direction of the text around them as well.
 UNPRINTABLE = re.compile("[^\t\n\x20-\x7e\xa0-\u2029\u202f-\u2065\u206a-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
@@ -185,6 +187,11 @@ def fingerprint(content):
     return hashlib.sha256(json.dumps(content, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
 
 
+def what_is_read(content):
+    """Return the fingerprint of all that a reader decides about: everything but the stamp."""
+    return fingerprint({**content, "stamp": None})
+
+
 def render_html(content):
     """Return the report as a document of its own, the one that becomes the PDF."""
     return render_to_string("report/report.html", {"page": compose(content)})
@@ -195,22 +202,25 @@ def render_pdf(content):
     return pdf.render_pdf(render_html(content))
 
 
-def establish(conversation, by, reason="", corrected=None):
+def establish(conversation, by, reason="", corrected=None, seen=None):
     """Vaststellen: freeze the report as it is now and return the Report. Rendering happens before any lock.
 
     A later version is a correction: it takes a `reason` and `corrected`, the content of the newest version with its
-    changes, in which quotes may only have disappeared. Raises PhaseError, ValidationError and StaleContentError.
+    changes, in which quotes may only have disappeared. `seen` is `what_is_read` of the content that was on the screen
+    of who decides; None asks nothing. Raises PhaseError, ValidationError and StaleContentError.
     """
     newest = newest_report(conversation)
     stamp = next_stamp(newest, by, reason)
     content = build_content(conversation, stamp) if newest is None else correction(newest, corrected, stamp)
+    if seen not in (None, what_is_read(newest.content if newest else content)):
+        raise StaleContentError(OTHER_VERSION if newest else CHANGED)
     drawn = render_pdf(content)
     with transaction.atomic():
         locked = Conversation.objects.select_for_update(of=("self",)).select_related("triangle").get(pk=conversation.pk)
         if newest_report(locked) != newest:
-            raise StaleContentError("Er is intussen een andere versie vastgesteld.")
+            raise StaleContentError(OTHER_VERSION)
         if newest is None and fingerprint(build_content(locked, stamp)) != fingerprint(content):
-            raise StaleContentError("Het gesprek is intussen gewijzigd. Lees het verslag nog eens en probeer opnieuw.")
+            raise StaleContentError(CHANGED)
         report = store(conversation, content, drawn, by)
         locked.mark_established(by, report)
     conversation.refresh_from_db()

@@ -1,22 +1,61 @@
-"""The verslag on the screen and as a PDF: the newest version that is vastgesteld, else the concept as it is now."""
+"""The verslag on the screen, on the beamer and as a PDF: the newest version that is vastgesteld, else the concept."""
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
 from django.utils.text import slugify
 from django.views.decorators.http import require_safe
 
-from conversations.models import Conversation
-from conversations.report import build_content, newest_report, render_pdf
+from conversations.models import Conversation, Phase
+from conversations.onward import find_report_stand, is_led_by
+from conversations.report import build_content, newest_report, render_pdf, what_is_read
 from conversations.report_page import compose
+
+UNCHANGED = 204  # htmx leaves the page as it is
+LIVE = {Phase.GESPREK, Phase.VERSLAG}
+PLAIN = "id version reason pdf_sha256 established_at established_by__name"
 
 
 @require_safe
 def report(request, pk):
+    """Show the report, with beside it how far it is and what the visitor may do with it."""
     conversation = get_visible(request, pk)
     newest = newest_report(conversation)
     content = newest.content if newest else build_content(conversation)
-    context = {"conversation": conversation, "page": compose(content, on_screen=True), "is_draft": newest is None}
+    advises, leads = is_editable(request, conversation), is_led_by(conversation, request.user)
+    may_change = conversation.phase == Phase.VERSLAG and (advises or leads)
+    context = {
+        "conversation": conversation,
+        "page": compose(content, on_screen=True),
+        "is_draft": newest is None,
+        "version": newest and newest.version,
+        "stand": find_report_stand(conversation, timezone.localdate(), advises=advises, leads=leads),
+        "advises": advises,
+        "parts": list(parts_to_change(conversation, content)) if may_change else [],
+        "responses": responses(conversation) if conversation.draft_released_at and newest is None else [],
+    }
     return render(request, "conversations/report/report.html", context)
+
+
+def parts_to_change(conversation, content):
+    """Yield (label, part of the save contract) of what a concept is made of; each has a page of its own."""
+    names = {text["code"]: text["name"] for text in content["principles"]}
+    first = {}
+    for key, code in conversation.insights.values_list("pk", "principle__code"):
+        if first.setdefault(code, key) != key:
+            yield f"{names.get(code, code)}, vervolg", f"inzicht:{code}:{key}"
+    yield from ((name, f"inzicht:{code}") for code, name in names.items())
+    agreements = conversation.agreements.order_by("-most_important", "pk").values_list("pk", flat=True)
+    yield from ((f"Afspraak {number}", f"afspraak:{key}") for number, key in enumerate(agreements, 1))
+    yield "Nieuwe afspraak", "afspraak:nieuw"
+    parked = conversation.parked.values_list("pk", flat=True)
+    yield from ((f"Geparkeerd {number}", f"geparkeerd:{key}") for number, key in enumerate(parked, 1))
+    yield "Vervolg", "vervolg"
+
+
+def responses(conversation):
+    """Return what was answered in the reading round, with the remarks: for adviser and facilitator."""
+    return list(conversation.responses.select_related("participant").order_by("participant"))
 
 
 @require_safe
@@ -24,9 +63,56 @@ def report_pdf(request, pk):
     """Download the PDF; of a version that is vastgesteld the stored bytes."""
     conversation = get_visible(request, pk)
     newest = newest_report(conversation)
-    body = bytes(newest.pdf) if newest else render_pdf(build_content(conversation))
-    headers = {"Content-Disposition": f'attachment; filename="{file_name(conversation, newest)}"'}
-    return HttpResponse(body, content_type="application/pdf", headers=headers)
+    return as_pdf(conversation, newest, bytes(newest.pdf) if newest else render_pdf(build_content(conversation)))
+
+
+@require_safe
+def report_screen(request, pk):
+    """Show on the beamer what is shown and agreed, in large type; quotes and names of readers stay away.
+
+    While it may still change the page asks every few seconds, with what it holds now as `gezien`, and is answered with
+    the new text or with nothing.
+    """
+    conversation = get_visible(request, pk)
+    newest = newest_report(conversation)
+    content = newest.content if newest else build_content(conversation)
+    now = what_is_read(content)
+    if request.htmx and request.GET.get("gezien") == now:
+        return HttpResponse(status=UNCHANGED)
+    is_live = newest is None and conversation.phase in LIVE
+    context = {"conversation": conversation, "page": compose(content, on_screen=True), "now": now, "is_live": is_live}
+    name = "draft" if request.htmx else "screen"
+    return render(request, f"conversations/report/{name}.html", context)
+
+
+@require_safe
+def report_versions(request, pk):
+    conversation = get_visible(request, pk)
+    versions = conversation.reports.established().order_by("-version").values(*PLAIN.split())
+    shown = {"conversation": conversation, "versions": versions, "advises": is_editable(request, conversation)}
+    return render(request, "conversations/report/versions.html", shown)
+
+
+@require_safe
+def report_version(request, pk, version):
+    """Show one version, also when there is a newer one."""
+    conversation = get_visible(request, pk)
+    found = get_version(conversation, version)
+    shown = {
+        "conversation": conversation,
+        "page": compose(found.content, on_screen=True),
+        "here": f"Versie {version}",
+        "version": version,
+        "newest": newest_report(conversation).version,
+    }
+    return render(request, "conversations/report/version.html", shown)
+
+
+@require_safe
+def report_version_pdf(request, pk, version):
+    conversation = get_visible(request, pk)
+    found = get_version(conversation, version)
+    return as_pdf(conversation, found, bytes(found.pdf))
 
 
 def get_visible(request, pk):
@@ -35,8 +121,25 @@ def get_visible(request, pk):
     )
 
 
-def file_name(conversation, newest):
+def is_editable(request, conversation):
+    """Tell whether the visitor may vaststellen and correct, as adviser of a triangle that is not archived."""
+    return Conversation.objects.editable_by(request.user).filter(pk=conversation.pk).exists()
+
+
+def get_version(conversation, version):
+    found = conversation.reports.established().filter(version=version).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def as_pdf(conversation, version, body):
+    headers = {"Content-Disposition": f'attachment; filename="{file_name(conversation, version)}"'}
+    return HttpResponse(body, content_type="application/pdf", headers=headers)
+
+
+def file_name(conversation, version):
     """Return a name of plain letters, digits and dashes: 'verslag-kustregister-2026-03-12-concept.pdf'."""
-    state = f"versie {newest.version}" if newest else "concept"
+    state = f"versie {version.version}" if version else "concept"
     parts = ["verslag", conversation.triangle.name[:60], conversation.held_on, state]
     return slugify(" ".join(str(part) for part in parts if part)) + ".pdf"

@@ -33,6 +33,10 @@ READ_ONLY = {
     "conversations:conversation": OF_THE_CONVERSATION,
     "conversations:report": OF_THE_CONVERSATION,
     "conversations:report_pdf": OF_THE_CONVERSATION,
+    "conversations:report_screen": OF_THE_CONVERSATION,
+    "conversations:report_versions": OF_THE_CONVERSATION,
+    "conversations:report_version": NOT_THERE,  # of this conversation there is only a concept
+    "conversations:report_version_pdf": NOT_THERE,
     "conversations:briefing": OF_THE_CONVERSATION,
     "conversations:briefing_pdf": OF_THE_CONVERSATION,
     "conversations:plan": OF_THE_TRIANGLE,
@@ -86,6 +90,11 @@ WRITTEN = {
     "conversations:verdicts": {"POST": NOT_THERE},  # there is no earlier agreement here
     "conversations:part": {"GET": OF_THE_CONVERSATION, "POST": OF_THE_CONVERSATION},  # a new agreement, in the draft
     "conversations:remove": {"POST": NOT_THERE},  # what is not there yet cannot be taken away
+    "conversations:report_release": {"GET": OF_THE_CONVERSATION, "POST": OF_THE_CONVERSATION},
+    "conversations:report_classification": {"GET": OF_THE_CONVERSATION, "POST": OF_THE_CONVERSATION},
+    "conversations:report_establish": TRIANGLE_FORM,
+    "conversations:report_correct": dict.fromkeys(("GET", "POST"), TRIANGLE_DONE["POST"]),  # first vaststellen
+    "conversations:conclude": TRIANGLE_DONE,
     "conversations:save": {"POST": {"anonymous": 401} | dict.fromkeys(PARTY, 422) | dict.fromkeys(OUTSIDERS, 404)},
 }
 GROUPED = {"admin:", "account_"}  # Django's admin and allauth, in tests of their own below

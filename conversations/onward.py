@@ -1,0 +1,139 @@
+"""What can be done with a conversation now, by its phase and by who asks: pure."""
+
+from dataclasses import dataclass
+
+from django.utils.formats import date_format
+
+from .models import Phase
+
+
+@dataclass(frozen=True)
+class Way:
+    """A page to go to: its words and the name of its route, of which the conversation's number is the only value."""
+
+    label: str
+    page: str
+
+
+@dataclass(frozen=True)
+class Stand:
+    """How far a conversation is, in one or two sentences, and the one step that comes next, if any."""
+
+    words: str
+    step: Way | None = None
+
+
+PLAN, BRIEFING = Way("Ga verder met voorbereiden", "plan"), Way("Lees de briefing", "briefing")
+SHEET, LEAD = Way("Bekijk het draaiboek", "run_sheet"), Way("Ga naar het gesprek", "lead")
+DRAFT, READ = Way("Lees het conceptverslag", "report"), Way("Lees het verslag", "report")
+RELEASE, ESTABLISH = Way("Geef het concept vrij om te lezen", "report_release"), Way("Stel vast", "report_establish")
+READERS = "Nu lezen alleen de begeleider en de adviseurs het."
+AHEAD = (Phase.CONCEPT, Phase.VOORBEREIDING)
+
+
+def is_led_by(conversation, user):
+    return user.pk in (conversation.facilitator_id, conversation.second_facilitator_id)
+
+
+def find_stand(conversation, day, *, advises, leads):
+    """Return the Stand of a conversation on `day` for somebody who `advises` its triangle, `leads` it, or both."""
+    tell = {
+        Phase.CONCEPT: concept,
+        Phase.VOORBEREIDING: preparation,
+        Phase.GESPREK: meeting,
+        Phase.VERSLAG: draft,
+        Phase.OPVOLGING: following,
+        Phase.AFGEROND: concluded,
+        Phase.GEANNULEERD: cancelled,
+    }
+    return tell[conversation.phase](conversation, day, advises, leads)
+
+
+def concept(conversation, day, advises, leads):
+    if advises:
+        return Stand("Niemand heeft nog iets ontvangen.", PLAN)
+    return Stand("De adviseur bereidt dit gesprek nog voor. Er is nog niemand uitgenodigd.", BRIEFING)
+
+
+def preparation(conversation, day, advises, leads):
+    if leads and conversation.held_on and conversation.held_on <= day:
+        return Stand("De deelnemers zijn uitgenodigd. Op de dag zelf open je hier het gesprek.", LEAD)
+    if leads:
+        return Stand("De deelnemers zijn uitgenodigd.", SHEET if conversation.briefing_read_at else BRIEFING)
+    closes_on = conversation.preparation_closes_on
+    if closes_on and closes_on < day and not conversation.preparation_closed_at:
+        return Stand("De laatste dag voor de vragen is voorbij. Sluit de voorbereiding.", BRIEFING)
+    return Stand("De deelnemers zijn uitgenodigd.", PLAN)
+
+
+def meeting(conversation, day, advises, leads):
+    if leads:
+        return Stand("Dit gesprek is bezig.", LEAD)
+    return Stand("Dit gesprek is bezig. De begeleider legt vast wat er wordt gezegd.")
+
+
+def draft(conversation, day, advises, leads):
+    if conversation.draft_released_at is None:
+        return Stand(f"Het gesprek is geweest. Er ligt een conceptverslag. {READERS}", DRAFT)
+    until = conversation.responses_until
+    if until is None:
+        return Stand("De deelnemers kunnen het conceptverslag lezen.", DRAFT)
+    if until >= day:
+        return Stand(f"De leesronde loopt tot en met {spoken(until)}.", DRAFT)
+    if advises:
+        return Stand(f"De leesronde liep tot en met {spoken(until)}. Je kunt het verslag vaststellen.", ESTABLISH)
+    return Stand(f"De leesronde liep tot en met {spoken(until)}. De adviseur stelt het verslag vast.", DRAFT)
+
+
+def following(conversation, day, advises, leads):
+    return Stand("Het verslag is vastgesteld. De afspraken lopen.", READ)
+
+
+def concluded(conversation, day, advises, leads):
+    return Stand("Dit gesprek is afgerond. De afspraken blijven van de driehoek.", READ)
+
+
+def cancelled(conversation, day, advises, leads):
+    return Stand("Dit gesprek ging niet door.")
+
+
+def find_ways(phase, *, advises, leads):
+    """Return the pages of a conversation that make sense now, in the order of the journey."""
+    ways = []
+    if advises and phase in AHEAD:
+        ways.append(Way("Voorbereiden", "plan"))
+    if phase in {*AHEAD, Phase.GESPREK}:
+        ways.append(Way("Briefing", "briefing"))
+    if leads and phase in {*AHEAD, Phase.GESPREK}:
+        ways += [Way("Draaiboek", "run_sheet"), Way("Leiden", "lead")]
+    if phase == Phase.GEANNULEERD:
+        return ways
+    name = {Phase.GESPREK: "Concept tot nu toe", Phase.VERSLAG: "Conceptverslag"}.get(phase, "Verslag")
+    return [*ways, Way("Opzet" if phase in AHEAD else name, "report")]
+
+
+def find_report_stand(conversation, day, *, advises, leads):
+    """Return the Stand of the report itself: who can read it now, and what somebody may do with it next."""
+    if conversation.phase != Phase.VERSLAG:
+        return Stand(OTHER_REPORTS[conversation.phase])
+    if conversation.draft_released_at is None:
+        return Stand(READERS, RELEASE if advises or leads else None)
+    until = conversation.responses_until
+    words = "De deelnemers lezen het concept."
+    if until:
+        words = f"Reageren {'kan' if until >= day else 'kon'} tot en met {spoken(until)}."
+    return Stand(words, ESTABLISH) if advises else Stand(f"{words} De adviseur stelt het verslag vast.")
+
+
+OTHER_REPORTS = {
+    Phase.CONCEPT: "Dit gesprek is er nog niet geweest. Hier staat wat tot nu toe bekend is.",
+    Phase.VOORBEREIDING: "Dit gesprek is er nog niet geweest. Hier staat wat tot nu toe bekend is.",
+    Phase.GESPREK: "Het gesprek is bezig. Hier staat wat tot nu toe is vastgelegd en getoond.",
+    Phase.OPVOLGING: "Dit verslag ligt vast. Niemand kan er nog iets aan veranderen.",
+    Phase.AFGEROND: "Dit verslag ligt vast. Niemand kan er nog iets aan veranderen.",
+    Phase.GEANNULEERD: "Dit gesprek ging niet door.",
+}
+
+
+def spoken(day):
+    return date_format(day, "j F Y")
