@@ -1,7 +1,10 @@
 from allauth.account.models import EmailAddress
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.auth.models import Group
+from django.utils import timezone
+
+from driehoek.mail import queue
 
 from .models import FacilitatorProfile, Organisation, User
 
@@ -9,19 +12,45 @@ admin.site.site_header = admin.site.site_title = "Driehoek, beheer"
 admin.site.index_title = "Accounts, organisaties en teksten"
 admin.site.enable_nav_sidebar = False
 admin.site.unregister([Group, EmailAddress])  # nobody's rights or addresses hang on these
+PROFILE = ["organisation", "about", "is_available"]  # not what somebody is involved in: that names triangles
+
+
+def queue_invitation(user):
+    """Queue the mail with which `user` chooses a password; return whether it is new. Once a minute is enough."""
+    return queue("account", user.email, once=f"account:{user.pk}:{timezone.now():%Y%m%d%H%M}", user=user.pk)
 
 
 class UserForm(forms.ModelForm):
     class Meta:
         model = User
         fields = ["username", "name", "email", "is_active"]
-        help_texts = {"is_active": "Uit sluit het account: inloggen kan niet meer, wat de gebruiker deed blijft staan."}
+        help_texts = {
+            "email": "Hierheen gaat de mail waarmee iemand een wachtwoord kiest.",
+            "is_active": "Uit sluit het account: inloggen kan niet meer, wat de gebruiker deed blijft staan.",
+        }
 
     def save(self, commit=True):
-        """Save; somebody new has no password, and chooses one through 'Wachtwoord vergeten'."""
+        """Save; somebody new has no password, and chooses one through the link in a mail."""
         if not self.instance.password:
             self.instance.set_unusable_password()
         return super().save(commit)
+
+
+class FacilitatorForm(forms.ModelForm):
+    class Meta:
+        model = FacilitatorProfile
+        fields = PROFILE
+
+    def has_changed(self):
+        """A profile that was added counts, also when nothing is filled in yet."""
+        return self.instance._state.adding or super().has_changed()
+
+
+class FacilitatorInline(admin.StackedInline):
+    model = FacilitatorProfile
+    form = FacilitatorForm
+    extra = 0
+    verbose_name_plural = "Begeleidt gesprekken"
 
 
 @admin.register(User)
@@ -29,22 +58,63 @@ class UserAdmin(admin.ModelAdmin):
     """Accounts without passwords: the beheerder opens and closes them, and never sets a password or a triangle."""
 
     form = UserForm
-    list_display = ["name", "username", "email", "is_active", "last_login"]
-    list_filter = ["is_active"]
+    inlines = [FacilitatorInline]
+    list_display = ["name", "username", "email", "is_active", "has_password", "is_facilitator", "last_login"]
+    list_filter = ["is_active", ("facilitator", admin.EmptyFieldListFilter)]
     search_fields = ["name", "username", "email"]
     ordering = ["name", "username"]
+    actions = ["invite"]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("facilitator")
 
     def has_delete_permission(self, request, obj=None):
         return False
+
+    @admin.display(description="heeft een wachtwoord", boolean=True)
+    def has_password(self, user):
+        return user.has_usable_password()
+
+    @admin.display(description="begeleidt gesprekken", boolean=True)
+    def is_facilitator(self, user):
+        return hasattr(user, "facilitator")
+
+    def save_model(self, request, user, form, change):
+        super().save_model(request, user, form, change)
+        if not change and user.is_active:
+            queue_invitation(user)
+            messages.info(request, f"{user} krijgt een mail om een wachtwoord te kiezen.")
+
+    @admin.action(description="Stuur uitnodiging om een wachtwoord te kiezen", permissions=["change"])
+    def invite(self, request, users):
+        """Mail those who have no password yet; the others ask for a new one themselves."""
+        wanting = [user for user in users if user.is_active and not user.has_usable_password()]
+        for user in wanting:
+            queue_invitation(user)
+        left_out = len(users) - len(wanting)
+        if wanting:
+            messages.success(request, f"Klaar om te versturen: {len(wanting)}.")
+        if left_out:
+            messages.warning(request, f"Overgeslagen, want afgesloten of al een wachtwoord: {left_out}.")
 
 
 @admin.register(Organisation)
 class OrganisationAdmin(admin.ModelAdmin):
     search_fields = ["name"]
 
+    def has_delete_permission(self, request, obj=None):
+        """Only one that nobody uses, one at a time: the page that refuses would name the people who do."""
+        return obj is not None and not obj.seats.exists() and super().has_delete_permission(request, obj)
+
 
 @admin.register(FacilitatorProfile)
 class FacilitatorProfileAdmin(admin.ModelAdmin):
     list_display = ["user", "organisation", "is_available"]
-    fields = ["user", "organisation", "about", "is_available"]
+    list_filter = ["is_available"]
+    search_fields = ["user__name", "organisation"]
+    fields = ["user", *PROFILE]
     autocomplete_fields = ["user"]
+
+    def has_delete_permission(self, request, obj=None):
+        """On the page of the user instead: here the question before it would name triangles."""
+        return False
