@@ -6,9 +6,10 @@ from dataclasses import dataclass, field
 from principles.models import CardText, ExampleAgreementText, PrincipleText
 
 from . import route
-from .board import build_board
+from .board import build_board, held_with
 from .looking_back import earlier_agreements
-from .models import AgreementStep, Insight, Op, Score, Verdict, Visibility
+from .matrix import typed_parts
+from .models import AgreementStep, Insight, Verdict, Visibility
 from .recording.looking_back import verdict_part
 from .recording.outcome import follow_up_of
 from .run_sheet import Kind, build_run_sheet, find_step
@@ -126,12 +127,6 @@ def earlier(conversation, agreement, verdicts, typed, decided):
     return Earlier(agreement, forms, shown, decision.form(agreement, part=f"besluit:{agreement.pk}"), decided)
 
 
-def typed_parts(conversation, prefix):
-    """Return {(part, version): user} of the saves that users did; who reads a page may see again what they typed."""
-    saves = Op.objects.filter(conversation=conversation, part__startswith=prefix, user__isnull=False)
-    return {(part, version): user for part, version, user in saves.values_list("part", "version", "user_id")}
-
-
 def card(conversation, user, step):
     return {"text": CardText.objects.newest().filter(card__code=step.code).first()}
 
@@ -202,60 +197,9 @@ def nameless(conversation):
 
 def examples(conversation):
     """Return (code and name of the principle, text) of the example agreements in use, the focus first."""
-    names = {text["principle__code"]: text["name"] for text in held_names(conversation)}
+    names = {text["principle__code"]: text["name"] for text in held_with(conversation)}
     texts = ExampleAgreementText.objects.current().select_related("example__principle")
     found = [(text.example.principle.code, text.text) for text in texts]
     order = route.put_focus_first(list(names), conversation.focus)
     found = [pair for pair in found if pair[0] in names]
     return [(code, names[code], text) for code, text in sorted(found, key=lambda pair: order.index(pair[0]))]
-
-
-def held_names(conversation):
-    texts = conversation.principle_texts if conversation.pinned_at else PrincipleText.objects.current()
-    return texts.order_by("principle__position").values("principle__code", "name")
-
-
-@dataclass(frozen=True)
-class Cell:
-    """One score in the matrix. `state` is leeg, eigen (typed by who looks), ander (by another) or zelf (no value)."""
-
-    part: str
-    name: str
-    code: str
-    version: int
-    state: str
-    value: str = ""
-
-    @property
-    def explanation(self):
-        """The part of the explanation beside this score."""
-        return self.part.replace("score", "toelichting", 1)
-
-
-def build_matrix(conversation, user):
-    """Return [(participant, [Cell])] in the order of the corners; four queries. No value that `user` did not type."""
-    names = [(text["principle__code"], text["name"]) for text in held_names(conversation)]
-    codes = route.put_focus_first([code for code, _ in names], conversation.focus)
-    people = sorted(conversation.participants.all(), key=lambda person: CORNERS.index(person.corner))
-    typed = typed_parts(conversation, "score:")
-    scores = {
-        (score.participant_id, score.principle.code): score for score in conversation.scores.select_related("principle")
-    }
-    return [
-        (
-            person,
-            [to_cell(person, code, dict(names)[code], scores.get((person.pk, code)), typed, user) for code in codes],
-        )
-        for person in people
-    ]
-
-
-def to_cell(person, code, name, score, typed, user):
-    part = f"score:{person.pk}:{code}"
-    if score is None:
-        return Cell(part, name, code, 0, "leeg")
-    if score.entry == Score.Entry.ZELF:
-        return Cell(part, name, code, score.version, "zelf")
-    if typed.get((part, score.version)) != user.pk:
-        return Cell(part, name, code, score.version, "ander")
-    return Cell(part, name, code, score.version, "eigen", "geen" if score.value is None else str(score.value))

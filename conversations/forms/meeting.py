@@ -23,7 +23,7 @@ VALUES = [*((str(value), str(value)) for value in range(1, 6)), (NO_VIEW, "geen 
 WAYS = [(Score.Entry.NAMENS, "namens de deelnemer"), (Score.Entry.SAMEN, "samen met de deelnemer")]
 
 
-class ISODateInput(forms.DateInput):
+class DateInput(forms.DateInput):
     """The browser's own calendar, which writes dates as 2026-03-12."""
 
     input_type = "date"
@@ -37,7 +37,7 @@ def choose_one(label, choices, **options):
 
 
 def day(label, **options):
-    options = {"required": False, "widget": ISODateInput()} | options
+    options = {"required": False, "widget": DateInput()} | options
     return forms.DateField(label=label, error_messages={"invalid": "Vul een datum in die bestaat."}, **options)
 
 
@@ -46,7 +46,13 @@ def words(label, rows=3, **options):
     return forms.CharField(label=label, max_length=LENGTH, required=False, widget=widget, **options)
 
 
-class AttendanceForm(forms.ModelForm):
+class PartModelForm(forms.ModelForm):
+    """A part that is kept in a row; what is missing is said after saving, in our own words."""
+
+    use_required_attribute = False
+
+
+class AttendanceForm(PartModelForm):
     attendance = choose_one("Aanwezigheid", [("aanwezig", "Is er"), ("afwezig", "Is er niet")])
 
     class Meta:
@@ -61,7 +67,7 @@ class ScoreForm(forms.Form):
     entry = forms.ChoiceField(label="Hoe vul je in", choices=WAYS)
 
 
-class ExplanationForm(forms.ModelForm):
+class ExplanationForm(PartModelForm):
     text = words("Toelichting", 4, help_text="In de woorden van de deelnemer.")
     visibility = forms.ChoiceField(
         label="Wie mag dit lezen?",
@@ -81,7 +87,7 @@ class ExplanationForm(forms.ModelForm):
         fields = ["text"]
 
 
-class InsightForm(forms.ModelForm):
+class InsightForm(PartModelForm):
     text = words("Wat horen we?", 3, help_text="Schrijf alleen op wat aan tafel is gezegd.")
     applied = choose_one("Passen we dit genoeg toe?", Insight.Applied.choices)
     shared_view = choose_one("Kijken we er hetzelfde naar?", Insight.SharedView.choices)
@@ -91,7 +97,7 @@ class InsightForm(forms.ModelForm):
         fields = ["text", "applied", "shared_view"]
 
 
-class AgreementForm(forms.ModelForm):
+class AgreementForm(PartModelForm):
     field_order = ("text", "kind", "corners", "owner", "due_on", "principle", "sign", "most_important")
     text = forms.CharField(
         label="Wat spreken we af?",
@@ -136,7 +142,7 @@ class AgreementForm(forms.ModelForm):
             self.initial["principle"] = self.instance.principle.code
 
 
-class ParkedForm(forms.ModelForm):
+class ParkedForm(PartModelForm):
     text = forms.CharField(
         label="Iets parkeren", max_length=300, error_messages={"required": "Schrijf op wat je parkeert."}
     )
@@ -146,7 +152,7 @@ class ParkedForm(forms.ModelForm):
         fields = ["text"]
 
 
-class FollowUpForm(forms.ModelForm):
+class FollowUpForm(PartModelForm):
     contact_now = forms.CharField(label="Hoe vaak spreken jullie elkaar nu?", max_length=300, required=False)
     contact_wanted = forms.CharField(label="Hoe vaak voortaan?", max_length=300, required=False)
     next_on = day("Wanneer is het volgende gesprek?")
@@ -166,7 +172,7 @@ class FollowUpForm(forms.ModelForm):
         fields = ["contact_now", "contact_wanted", "next_on", "account_team", "account_team_rhythm", "note"]
 
 
-class TopicForm(forms.ModelForm):
+class TopicForm(PartModelForm):
     title = forms.CharField(label="Onderwerp", max_length=300, error_messages={"required": "Schrijf het onderwerp op."})
     horizon = forms.ChoiceField(label="Termijn", choices=AgendaTopic.Horizon.choices)
     lead = forms.ChoiceField(label="Trekker", choices=[("", "nog niemand"), *Corner.choices], required=False)
@@ -176,7 +182,7 @@ class TopicForm(forms.ModelForm):
         fields = ["title", "horizon", "lead"]
 
 
-class MemberForm(forms.ModelForm):
+class MemberForm(PartModelForm):
     name = forms.CharField(label="Naam", max_length=300, error_messages={"required": "Vul een naam in."})
     corner = forms.ChoiceField(label="Hoek", choices=Corner.choices)
 
@@ -185,7 +191,7 @@ class MemberForm(forms.ModelForm):
         fields = ["name", "corner"]
 
 
-class VerdictForm(forms.ModelForm):
+class VerdictForm(PartModelForm):
     value = forms.ChoiceField(
         label="Is deze afspraak nagekomen?",
         choices=Verdict.Value.choices,
@@ -200,6 +206,8 @@ class VerdictForm(forms.ModelForm):
 
 class DecisionForm(forms.Form):
     """What the table does with an earlier agreement."""
+
+    use_required_attribute = False
 
     What = AgreementStep.What
     what = forms.ChoiceField(
@@ -293,7 +301,7 @@ class MatrixForm(forms.Form):
 
     def __init__(self, *args, matrix, **kwargs):
         super().__init__(*args, **kwargs)
-        self.cells = [cell for _, row in matrix for cell in row if cell.state != "zelf"]
+        self.cells = [cell for row in matrix for cell in row.cells if cell.state != "zelf"]
         for cell in self.cells:
             self.fields[cell.part] = forms.ChoiceField(choices=VALUES, required=False)
             self.fields[f"{cell.part}:version"] = forms.IntegerField(min_value=0, required=False)

@@ -5,8 +5,8 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from conversations.forms.meeting import MatrixForm
+from conversations.matrix import build_matrix
 from conversations.recording.kinds import RECORDING
-from conversations.room import build_matrix
 from conversations.saving import SAVED, Save, save_part
 from conversations.views.meeting import get_led
 
@@ -42,5 +42,5 @@ def report(request, counts):
 
 def count(matrix):
     """Return how many cells there are to fill in here, and how many are filled."""
-    cells = [cell for _, row in matrix for cell in row if cell.state != "zelf"]
+    cells = [cell for row in matrix for cell in row.cells if cell.state != "zelf"]
     return {"filled": sum(cell.state != "leeg" for cell in cells), "total": len(cells)}

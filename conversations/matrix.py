@@ -1,0 +1,68 @@
+"""The matrix in which the facilitator enters scores: participants by principles, without a value that another gave."""
+
+from dataclasses import dataclass
+
+from . import route
+from .board import held_with
+from .models import Op, Participant, Score
+from .scoring import CORNERS
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One score in the matrix. `state` is leeg, eigen (typed by who looks), ander (by another) or zelf (no value)."""
+
+    part: str
+    name: str
+    code: str
+    version: int
+    state: str
+    value: str = ""
+
+    @property
+    def explanation(self):
+        """The part of the explanation beside this score."""
+        return self.part.replace("score", "toelichting", 1)
+
+
+@dataclass(frozen=True)
+class MatrixRow:
+    person: Participant
+    cells: list[Cell]
+
+    @property
+    def is_own(self):
+        """Whether this participant scored everything without help."""
+        return all(cell.state == "zelf" for cell in self.cells)
+
+
+def build_matrix(conversation, user):
+    """Return the MatrixRows in the order of the corners, in four queries."""
+    names = {text["principle__code"]: text["name"] for text in held_with(conversation)}
+    people = sorted(conversation.participants.all(), key=lambda person: CORNERS.index(person.corner))
+    scores = conversation.scores.select_related("principle")
+    given = {(score.participant_id, score.principle.code): score for score in scores}
+    typed = typed_parts(conversation, "score:")
+    codes = route.put_focus_first(list(names), conversation.focus)
+    return [
+        MatrixRow(person, [to_cell(person, code, names[code], given, typed, user) for code in codes])
+        for person in people
+    ]
+
+
+def to_cell(person, code, name, given, typed, user):
+    score = given.get((person.pk, code))
+    part = f"score:{person.pk}:{code}"
+    if score is None:
+        return Cell(part, name, code, 0, "leeg")
+    if score.entry == Score.Entry.ZELF:
+        return Cell(part, name, code, score.version, "zelf")
+    if typed.get((part, score.version)) != user.pk:
+        return Cell(part, name, code, score.version, "ander")
+    return Cell(part, name, code, score.version, "eigen", "geen" if score.value is None else str(score.value))
+
+
+def typed_parts(conversation, prefix):
+    """Return {(part, version): user} of the saves that users did; who reads a page may see again what they typed."""
+    saves = Op.objects.filter(conversation=conversation, part__startswith=prefix, user__isnull=False)
+    return {(part, version): user for part, version, user in saves.values_list("part", "version", "user_id")}
