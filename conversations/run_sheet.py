@@ -10,7 +10,7 @@ from django.db import transaction
 from django.http import Http404
 from django.utils import timezone
 
-from principles.models import CardText, Principle
+from principles.models import Card, CardText, Principle
 
 from . import route
 from .board import held_with
@@ -204,3 +204,8 @@ def put_widest_first(conversation, board):
     for place, code in zip(places, order, strict=True):
         rows[place] = left[code]
     save(rows, conversation)
+
+
+def find_card(code):
+    """Return the Card in use with this code, or None."""
+    return Card.objects.filter(code=code, retired_at__isnull=True).first()

@@ -8,9 +8,9 @@ from conversations.board import build_board
 from conversations.forms.meeting import CardForm, RunSheetForm
 from conversations.models import Conversation
 from conversations.room import guide
-from conversations.run_sheet import add_card, build_run_sheet, change, start_over
+from conversations.run_sheet import add_card, build_run_sheet, change, find_card, start_over
 from conversations.views.meeting import WITH, get_led
-from principles.models import Card, CardText
+from principles.models import CardText
 
 
 @require_safe
@@ -46,7 +46,7 @@ def put_card(request, pk):
     conversation = get_led(request, pk)
     form = CardForm(request.POST, texts=CardText.objects.current())
     if form.is_valid():
-        add_card(conversation, get_object_or_404(Card.objects, code=form.cleaned_data["card"]))
+        add_card(conversation, find_card(form.cleaned_data["card"]))
         messages.success(request, "De kaart staat op het draaiboek.")
     else:
         messages.error(request, "Kies een kaart uit de lijst.")
