@@ -4,6 +4,7 @@ from conversations.views import (
     advising,
     briefing,
     establishing,
+    library,
     meeting,
     overview,
     parts,
@@ -73,6 +74,7 @@ named_urls = [
     path("driehoeken/", triangles.triangles, name="triangles"),
     path("driehoeken/nieuw/", triangles.triangle_new, name="triangle_new"),
     path("driehoeken/<int:triangle>/", include(triangle_urls)),
+    path("kaarten/<slug:code>/agenda/", library.card_on_agenda, name="card_on_agenda"),
     path("oefengesprek/", rehearsal.begin, name="rehearsal"),
     path("zoeken/", triangles.search, name="search"),
 ]

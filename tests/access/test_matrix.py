@@ -72,6 +72,7 @@ WRITTEN = {
     "conversations:close_preparation": {"POST": OF_THE_CONVERSATION | dict.fromkeys(PARTY, 302)},
     "conversations:briefing_read": {"POST": OF_THE_FACILITATOR | dict.fromkeys(PARTY[1:], 302)},
     "conversations:answers": {"GET": OF_THE_FACILITATOR, "POST": OF_THE_FACILITATOR},
+    "conversations:card_on_agenda": {"POST": {"anonymous": 302} | dict.fromkeys(ACCOUNTS, 302)},  # to one's own alone
     "conversations:rehearsal": {"POST": {"anonymous": 302} | dict.fromkeys(ACCOUNTS, 302)},
     "conversations:rehearsal_end": {method: OF_THE_TRIANGLE | {"adviser": 404} for method in ("GET", "POST")},
     "conversations:lead": {"GET": OF_THE_FACILITATOR},
