@@ -5,7 +5,13 @@ import uuid
 
 from conversations.models import Phase
 from principles.models import Principle
-from tests.factories import ConversationFactory, FacilitatorFactory, MembershipFactory, ParticipantFactory
+from tests.factories import (
+    ConversationFactory,
+    FacilitatorFactory,
+    MembershipFactory,
+    ParticipantFactory,
+    ScoreFactory,
+)
 from triangles.models import Corner
 
 CODES = ["heldere-afspraken", "vertrouwen", "gelijkwaardigheid", "rolbewustzijn", "opgavegericht"]
@@ -42,3 +48,29 @@ def score_part(person, code="vertrouwen"):
 
 def score(value, entry="namens"):
     return {"score": value, "entry": entry}
+
+
+def give(meeting, *values, code="vertrouwen", entry="zelf"):
+    """Let the people of the meeting score one principle, in the order of the corners."""
+    for person, value in zip(meeting.people, values, strict=False):
+        ScoreFactory(participant=person, principle=principle(code), value=value, entry=entry)
+
+
+def show(client, meeting, which, deel=""):
+    """Show the scores of a principle, or 'alle', by the button; return the page that follows."""
+    path = f"/gesprekken/{meeting.pk}/leiden/tonen/"
+    return client.post(path, {"principle": which, "deel": deel}, follow=True)
+
+
+def room(client, meeting, key):
+    """Return the facilitator's screen at one part."""
+    return client.get(f"/gesprekken/{meeting.pk}/leiden/?deel={key}")
+
+
+def page_of(meeting, part):
+    return f"/gesprekken/{meeting.pk}/vastleggen/{part}/"
+
+
+def press(client, meeting, part, version=0, **fields):
+    """Save a part by its button."""
+    return client.post(page_of(meeting, part), {"version": version, **fields})

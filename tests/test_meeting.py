@@ -6,10 +6,17 @@ import re
 import pytest
 
 from conversations.models import AuditEvent, Op, Phase, RunSheetItem, Score, Showing
-from conversations.run_sheet import add_card, build_run_sheet
-from principles.models import Card
 from tests.factories import ConversationFactory, ExplanationFactory, ParticipantFactory, ScoreFactory, at_visibility
-from tests.meetings import CODES, adviser_of, open_meeting, principle, score, score_part, send
+from tests.meetings import (
+    CODES,
+    give,
+    open_meeting,
+    principle,
+    score,
+    score_part,
+    send,
+    show,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -27,21 +34,6 @@ def lead(meeting, client):
 
 def address(meeting, path=""):
     return f"/gesprekken/{meeting.pk}/{path}"
-
-
-def give(meeting, *values, code="vertrouwen", entry="zelf"):
-    """Let the people of the meeting score one principle, in the order of the corners."""
-    for person, value in zip(meeting.people, values, strict=False):
-        ScoreFactory(participant=person, principle=principle(code), value=value, entry=entry)
-
-
-def show(client, meeting, which, deel=""):
-    return client.post(address(meeting, "leiden/tonen/"), {"principle": which, "deel": deel}, follow=True)
-
-
-def keys(meeting):
-    meeting.refresh_from_db()
-    return [step.key for step in build_run_sheet(meeting) if not step.is_dropped]
 
 
 def test_it_opens_at_the_first_part_that_is_not_done(lead, meeting):
@@ -88,25 +80,6 @@ def test_showing_shows_once_to_all_and_records_it(lead, meeting):
     assert "De opdrachtnemer scoort lager dan de andere twee hoeken." in page.text
     assert Score.objects.filter(shown_at__isnull=False).count() == 3
     assert [event.action for event in AuditEvent.objects.all()] == ["scores getoond"]
-
-
-def test_showing_all_five_puts_the_widest_distance_first(lead, meeting):
-    give(meeting, 3, 3, 3)
-    give(meeting, 5, 1, 3, code="opgavegericht")
-    give(meeting, 2, 4, 3, code="rolbewustzijn")
-    before = [key for key in keys(meeting) if key in CODES]
-    show(lead, meeting, "alle")
-    after = [key for key in keys(meeting) if key in CODES]
-    assert before[0] == "vertrouwen"
-    assert after == ["opgavegericht", "rolbewustzijn", "vertrouwen", "heldere-afspraken", "gelijkwaardigheid"]
-    assert Showing.objects.count() == 5
-
-
-def test_a_part_that_is_done_keeps_its_place_after_showing(lead, meeting):
-    give(meeting, 5, 1, 3, code="opgavegericht")
-    lead.post(address(meeting, "leiden/verder/"), {"deel": "vertrouwen"})
-    show(lead, meeting, "alle")
-    assert [key for key in keys(meeting) if key in CODES][:2] == ["vertrouwen", "opgavegericht"]
 
 
 def test_a_late_score_waits_until_it_is_shown_too(lead, meeting):
@@ -243,86 +216,6 @@ def test_ending_asks_once_sends_nothing_and_leads_to_the_draft(lead, meeting, ma
     assert (answer["Location"], meeting.phase) == (address(meeting, "verslag/"), Phase.VERSLAG)
     assert (mailoutbox, meeting.draft_released_at) == ([], None)
     assert [event.action for event in AuditEvent.objects.all()] == ["beëindigd"]
-
-
-def test_an_adviser_reads_the_run_sheet_but_changes_nothing_on_it(client, meeting):
-    client.force_login(adviser_of(meeting))
-    page = client.get(address(meeting, "draaiboek/"))
-    assert page.status_code == 200
-    assert "Omhoog" not in page.text
-    assert client.post(address(meeting, "draaiboek/onderdeel/"), {"key": "pauze", "act": "vervalt"}).status_code == 404
-
-
-def act(client, meeting, key, what):
-    return client.post(address(meeting, "draaiboek/onderdeel/"), {"key": key, "act": what})
-
-
-def test_the_facilitator_reorders_drops_and_puts_back(lead, meeting):
-    assert keys(meeting)[:3] == ["welkom", "vertrouwen", "heldere-afspraken"]
-    act(lead, meeting, "heldere-afspraken", "omhoog")
-    assert keys(meeting)[:3] == ["welkom", "heldere-afspraken", "vertrouwen"]
-    act(lead, meeting, "heldere-afspraken", "omhoog")  # it is first already
-    act(lead, meeting, "heldere-afspraken", "omlaag")
-    assert keys(meeting)[:3] == ["welkom", "vertrouwen", "heldere-afspraken"]
-    minutes = {step.key: step.minutes for step in build_run_sheet(meeting)}
-    act(lead, meeting, "rolbewustzijn", "vervalt")
-    assert "rolbewustzijn" not in keys(meeting)
-    assert {step.key: step.minutes for step in build_run_sheet(meeting)}["vertrouwen"] > minutes["vertrouwen"]
-    act(lead, meeting, "rolbewustzijn", "terug")
-    assert {step.key: step.minutes for step in build_run_sheet(meeting)} == minutes
-
-
-@pytest.mark.parametrize(
-    ("key", "what", "status"), [("niets", "omhoog", 404), ("welkom", "vervalt", 404), ("", "", 302)]
-)
-def test_an_act_on_what_is_not_there_does_nothing(lead, meeting, key, what, status):
-    before = keys(meeting)
-    assert act(lead, meeting, key, what).status_code == status
-    assert keys(meeting) == before
-
-
-def test_a_card_comes_before_the_end_once_and_returns_when_it_was_dropped(lead, meeting):
-    card = Card.objects.first()
-    for _ in range(2):
-        lead.post(address(meeting, "draaiboek/kaart/"), {"card": card.code})
-    assert keys(meeting)[-2:] == [f"kaart-{card.code}", "afsluiting"]
-    act(lead, meeting, f"kaart-{card.code}", "vervalt")
-    add_card(meeting, card)
-    assert keys(meeting)[-2:] == [f"kaart-{card.code}", "afsluiting"]
-    assert lead.get(address(meeting, f"leiden/?deel=kaart-{card.code}")).context["room"].part["text"].card == card
-
-
-def test_a_card_put_on_from_elsewhere_leaves_the_proposal_whole(lead, meeting):
-    card = Card.objects.first()
-    RunSheetItem.objects.create(conversation=meeting, kind="kaart", card=card, position=1)
-    assert keys(meeting)[-2:] == [f"kaart-{card.code}", "afsluiting"]
-    assert next(key for key in keys(meeting) if key in CODES) == "vertrouwen"
-    act(lead, meeting, "pauze", "omlaag")
-    assert RunSheetItem.objects.filter(kind="kaart").count() == 1
-
-
-def test_a_card_that_does_not_exist_is_told(lead, meeting):
-    page = lead.post(address(meeting, "draaiboek/kaart/"), {"card": "niets"}, follow=True)
-    assert "Kies een kaart uit de lijst." in page.text
-    assert not RunSheetItem.objects.exists()
-
-
-def test_everything_can_be_put_back_as_proposed_until_the_meeting_opens(client):
-    meeting = open_meeting(phase=Phase.VOORBEREIDING)
-    client.force_login(meeting.facilitator)
-    before = keys(meeting)
-    act(client, meeting, "vertrouwen", "vervalt")
-    client.post(address(meeting, "draaiboek/opnieuw/"))
-    assert keys(meeting) == before
-    act(client, meeting, "vertrouwen", "vervalt")
-    meeting.begin(meeting.facilitator)
-    page = client.post(address(meeting, "draaiboek/opnieuw/"), follow=True)
-    assert "al begonnen" in page.text
-    assert "vertrouwen" not in keys(meeting)
-
-
-def test_there_is_no_looking_back_without_earlier_agreements(lead, meeting):
-    assert "terugblik" not in keys(meeting)
 
 
 def test_texts_without_a_name_come_once_all_are_shown_and_tell_no_principle(lead, meeting):
