@@ -1,9 +1,11 @@
-"""What every test stands on: a flush that gets past the database's own guards."""
+"""What every test stands on: a flush past the database's own guards, and a database for threads to meet on."""
 
+import sqlite3
 from importlib import import_module
 from importlib.util import find_spec
 
 import pytest
+from django.db import connection, connections
 from django.db.backends.base.operations import BaseDatabaseOperations
 
 
@@ -24,3 +26,20 @@ def flush_with_the_guards_off():
     BaseDatabaseOperations.execute_sql_flush = unguarded
     yield
     BaseDatabaseOperations.execute_sql_flush = flush
+
+
+@pytest.fixture
+def own_connections(tmp_path, transactional_db):
+    """Return a function that gives threads a database to meet on: a file with what SQLite has in memory until then."""
+    settings = connections.settings["default"]
+    kept, path = settings["NAME"], str(tmp_path / "samen.sqlite3")
+
+    def move():
+        if connection.vendor == "sqlite":
+            copy = sqlite3.connect(path)
+            connection.connection.backup(copy)
+            copy.close()
+            settings["NAME"] = path
+
+    yield move
+    settings["NAME"] = kept

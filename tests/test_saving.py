@@ -7,7 +7,7 @@ import uuid
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from django.db import connection, connections
+from django.db import connections
 from django.test import Client
 
 from conversations.models import Insight, Op, ParkedTopic, Phase, Score
@@ -240,24 +240,6 @@ def test_another_score_does_not_exist(lead, meeting, sent):
 
 def test_nobody_enters_a_score_as_if_the_participant_did(lead, meeting):
     assert send(lead, meeting, score_part(meeting.people[0]), score("3", "zelf")).status_code == 422
-
-
-@pytest.fixture
-def own_connections(tmp_path, transactional_db, monkeypatch):
-    """Let threads have a database of their own to meet on: a file instead of SQLite's memory."""
-    if connection.vendor == "sqlite":
-        import sqlite3
-
-        path = str(tmp_path / "samen.sqlite3")
-
-        def move():
-            with sqlite3.connect(path) as copy:
-                connection.connection.backup(copy)
-            copy.close()
-            monkeypatch.setitem(connections.settings["default"], "NAME", path)
-
-        return move
-    return lambda: None
 
 
 def test_f01_fifty_threads_on_one_version_have_one_winner(own_connections):

@@ -1,8 +1,11 @@
 """Who sits in which corner: adding, changing, replacing and removing, and what is refused."""
 
 import datetime as dt
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from django.db import connections
+from django.test import Client
 
 from conversations.models import Agreement
 from tests.factories import ConversationFactory, MembershipFactory, OrganisationFactory, ParticipantFactory, SeatFactory
@@ -256,3 +259,31 @@ def test_the_seats_ask_the_same_number_of_queries(client, triangle, django_asser
     SeatFactory.create_batch(size, triangle=triangle)
     with django_assert_num_queries(4):  # session, user, triangle, seats
         client.get(f"/driehoeken/{triangle.pk}/bezetting/")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_many_who_replace_one_person_at_once_one_succeeds(own_connections):
+    member = MembershipFactory()
+    seat = SeatFactory(triangle=member.triangle, coordinating=True)
+    browsers = [Client() for _ in range(6)]
+    for browser in browsers:
+        browser.force_login(member.user)
+    own_connections()
+
+    def alone(act, *told):
+        try:
+            return act(*told)
+        finally:
+            connections.close_all()
+
+    def take(number):
+        return replace(browsers[number], seat, person=f"Nieuw {number}", coordinating="on").status_code
+
+    def read():
+        return list(Seat.objects.order_by("pk").values_list("ends_on", "coordinating", "version"))
+
+    with ThreadPoolExecutor(6) as pool:
+        answers = sorted(pool.map(lambda number: alone(take, number), range(6)))
+        stored = pool.submit(alone, read).result()
+    assert answers == [200] * 5 + [302]
+    assert stored == [(dt.date(2026, 6, 30), True, 2), (None, True, 1)]
