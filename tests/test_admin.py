@@ -178,6 +178,20 @@ def test_no_form_of_the_admin_asks_for_a_password_a_right_or_a_triangle(client, 
             assert forbidden.findall(read(answer)) == [], path
 
 
+@pytest.mark.parametrize(("asked", "number"), [("ja", 1), ("nee", 2), ("onzin", 3)])
+def test_the_facilitators_are_found_in_the_list(client, beheerder, asked, number):
+    FacilitatorFactory()
+    UserFactory()
+    assert f"{number} gebruiker" in read(client.get(f"{USERS}?begeleidt={asked}"))
+
+
+@pytest.mark.parametrize("size", [1, 3])
+def test_the_queries_of_the_list_do_not_grow(client, beheerder, size, django_assert_num_queries):
+    FacilitatorFactory.create_batch(size)
+    with django_assert_num_queries(5):
+        client.get(USERS)
+
+
 def test_the_headings_are_dutch(client, beheerder):
     page = read(client.get("/beheer/"))
     for words in (

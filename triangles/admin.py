@@ -25,6 +25,7 @@ class UserForm(forms.ModelForm):
         model = User
         fields = ["username", "name", "email", "is_active"]
         help_texts = {
+            "username": "Hiermee logt iemand in. Met het mailadres kan ook. Letters, cijfers en @ . + - _",
             "email": "Hierheen gaat de mail waarmee iemand een wachtwoord kiest.",
             "is_active": "Uit sluit het account: inloggen kan niet meer, wat de gebruiker deed blijft staan.",
         }
@@ -53,14 +54,27 @@ class FacilitatorInline(admin.StackedInline):
     verbose_name_plural = "Begeleidt gesprekken"
 
 
+class FacilitatesFilter(admin.SimpleListFilter):
+    title = "begeleidt gesprekken"
+    parameter_name = "begeleidt"
+
+    def lookups(self, request, model_admin):
+        return [("ja", "Ja"), ("nee", "Nee")]
+
+    def queryset(self, request, queryset):
+        if self.value() not in ("ja", "nee"):
+            return queryset
+        return queryset.filter(facilitator__isnull=self.value() == "nee")
+
+
 @admin.register(User)
 class UserAdmin(admin.ModelAdmin):
     """Accounts without passwords: the beheerder opens and closes them, and never sets a password or a triangle."""
 
     form = UserForm
     inlines = [FacilitatorInline]
-    list_display = ["name", "username", "email", "is_active", "has_password", "is_facilitator", "last_login"]
-    list_filter = ["is_active", ("facilitator", admin.EmptyFieldListFilter)]
+    list_display = ["name", "email", "is_active", "has_password", "is_facilitator", "last_login"]
+    list_filter = ["is_active", FacilitatesFilter]
     search_fields = ["name", "username", "email"]
     ordering = ["name", "username"]
     actions = ["invite"]
@@ -71,11 +85,11 @@ class UserAdmin(admin.ModelAdmin):
     def has_delete_permission(self, request, obj=None):
         return False
 
-    @admin.display(description="heeft een wachtwoord", boolean=True)
+    @admin.display(description="wachtwoord", boolean=True)
     def has_password(self, user):
         return user.has_usable_password()
 
-    @admin.display(description="begeleidt gesprekken", boolean=True)
+    @admin.display(description="begeleidt", boolean=True)
     def is_facilitator(self, user):
         return hasattr(user, "facilitator")
 

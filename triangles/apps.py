@@ -3,4 +3,4 @@ from django.apps import AppConfig
 
 class TrianglesConfig(AppConfig):
     name = "triangles"
-    verbose_name = "Driehoeken"
+    verbose_name = "Accounts en organisaties"

@@ -15,6 +15,9 @@ RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "be
 NO_PAGE = {"livez", "readyz", "conversations:report_pdf"} | {"conversations:key", "conversations:save"}  # no pages
 NO_PAGE |= {"conversations:briefing_pdf", "conversations:briefing_read", "conversations:close_preparation"}
 OPEN = (
+    "accessibility",
+    "privacy",
+    "support",
     "account_login",
     "account_reset_password",
     "account_reset_password_done",

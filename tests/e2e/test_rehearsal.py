@@ -1,0 +1,34 @@
+"""Somebody new practises: from an empty home to a meeting, and clears it away by keyboard."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.e2e.test_every_page import look_at
+from tests.factories import UserFactory
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_from_an_empty_home_to_a_rehearsal_and_back(page, transactional_db, log_in, live_server, width):
+    page.set_viewport_size({"width": width, "height": 844})
+    log_in(UserFactory(name="Joris de Wit"))
+    page.get_by_role("button", name="Oefengesprek").click()
+    expect(page.get_by_role("status")).to_contain_text("Je oefening staat klaar.")
+    bar = page.get_by_role("region", name="Oefening")
+    expect(bar).to_contain_text("Alles hier is verzonnen.")
+    page.get_by_role("navigation", name="Hoofdmenu").get_by_role("link", name="Vandaag").click()
+    page.get_by_role("link", name="Oefengesprek: hoe horen we het op tijd?").first.click()
+    bar.get_by_role("link", name="Nu opruimen").focus()
+    page.keyboard.press("Enter")
+    page.get_by_role("button", name="Ja, ruim de oefening op").focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("status")).to_have_text("De oefening is opgeruimd.")
+    expect(page.get_by_role("button", name="Oefengesprek")).to_be_visible()
+
+
+def test_the_question_before_clearing_up_can_be_read_by_all(page, transactional_db, log_in, live_server):
+    log_in(UserFactory())
+    page.get_by_role("button", name="Oefengesprek").click()
+    page.get_by_role("link", name="Nu opruimen").click()
+    assert look_at(page, live_server, page.url.removeprefix(live_server.url)) == []
