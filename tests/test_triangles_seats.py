@@ -180,6 +180,14 @@ def test_the_next_one_begins_the_day_after(client, triangle):
     assert following.code != seat.code
 
 
+def test_a_replacement_opens_on_what_stays_the_same(client, triangle):
+    seat = SeatFactory(triangle=triangle, coordinating=True, ends_on=dt.date(2026, 6, 30))
+    form = client.get(f"/driehoeken/{triangle.pk}/bezetting/{seat.pk}/vervangen/").context["form"]
+    kept = {"last_day": dt.date(2026, 6, 30), "coordinating": True, "organisation": seat.organisation.name}
+    assert {name: form[name].value() for name in kept} == kept
+    assert form["person"].value() is None
+
+
 @pytest.mark.parametrize(
     ("typed", "field", "words"),
     [
