@@ -46,7 +46,14 @@ def page(page, live_server):
     page.on("console", lambda message: faults.append(message.text) if message.type == "error" else None)
     page.on("request", lambda request: elsewhere.append(request.url))
     yield page
-    expected = ("400 (Bad Request)", "404 (Not Found)")
+    expected = (
+        "(Bad Request)",
+        "(Not Found)",
+        "(Conflict)",
+        "(Unprocessable Entity)",
+        "(Unauthorized)",
+        "ERR_INTERNET_DISCONNECTED",
+    )
     assert [fault for fault in faults if not any(status in fault for status in expected)] == []
     assert [url for url in elsewhere if not url.startswith((live_server.url, "data:", "about:"))] == []
     if page.url.startswith(live_server.url):
