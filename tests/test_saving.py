@@ -10,6 +10,7 @@ import pytest
 from django.db import connections
 from django.test import Client
 
+import conversations.urls  # noqa: F401  makes the kinds known, as the first request does
 from conversations.models import Insight, Op, ParkedTopic, Phase, Score
 from conversations.saving import Save, save_part
 from tests.factories import FacilitatorFactory, ScoreFactory, UserFactory
