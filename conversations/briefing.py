@@ -43,11 +43,7 @@ def build_briefing(conversation, room=SCREEN):
         "conversation": conversation,
         "triangle": triangle,
         "corners": people_by_corner(conversation),
-        "note": cut(note_for_facilitator(conversation), room),
-        "purpose": cut(conversation.purpose, room),
-        "task": cut(triangle.purpose, room),
-        "interest": cut(conversation.shared_interest, room),
-        "rules": cut(conversation.ground_rules, room),
+        **{name: cut(text, room) for name, text in written(conversation).items()},
         "topics": [cut(topic, room) for topic in triangle.recurring_topics[: room.rows]],
         "focus": focus_names(conversation),
         "agreements": [(agreement, cut(agreement.text, room)) for agreement in agreements[: room.rows]],
@@ -56,6 +52,17 @@ def build_briefing(conversation, room=SCREEN):
         "answered": count_answers(conversation),
         "quotes": quotes(conversation, released, room),
         "mark": room.mark,
+    }
+
+
+def written(conversation):
+    """Return what the adviser wrote for the facilitator, {name on the page: text}."""
+    return {
+        "note": note_for_facilitator(conversation),
+        "purpose": conversation.purpose,
+        "task": conversation.triangle.purpose,
+        "interest": conversation.shared_interest,
+        "rules": conversation.ground_rules,
     }
 
 

@@ -1,6 +1,8 @@
 """The settings of the product with keys of their own and the slow or outward parts replaced."""
 
 import os
+import tempfile
+from pathlib import Path
 
 os.environ |= {
     "SECRET_KEY": "sleutel-die-alleen-de-tests-gebruiken-0001",
@@ -17,8 +19,12 @@ os.environ |= {
 }
 
 from driehoek.settings import *
-from driehoek.settings import STORAGES
+from driehoek.settings import DATABASES, STORAGES
 
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    # A file, as in the product: in memory all threads of the live site would share one connection and lock each other.
+    DATABASES["default"]["TEST"] = {"NAME": Path(tempfile.gettempdir()) / f"driehoek-{os.getpid()}.sqlite3"}
+    DATABASES["default"]["OPTIONS"]["init_command"] = "PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF;"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS = True  # straight from static/, no collectstatic needed

@@ -8,7 +8,6 @@ from django.utils import timezone
 from conversations.models import AuditEvent, Availability, Conversation, Participant, Phase
 from tests.factories import (
     ConversationFactory,
-    FacilitatorFactory,
     MembershipFactory,
     ParticipantFactory,
     ReflectionFactory,
@@ -16,6 +15,7 @@ from tests.factories import (
     SeatFactory,
     TriangleFactory,
 )
+from tests.planned import address, refused, save
 
 pytestmark = pytest.mark.django_db
 DAY = dt.date(2027, 3, 12)
@@ -36,23 +36,6 @@ def adviser(triangle, client):
 @pytest.fixture
 def conversation(triangle, adviser):
     return ConversationFactory(triangle=triangle, held_on=None)
-
-
-def address(conversation, tip=""):
-    return f"/gesprekken/{conversation.pk}/voorbereiden/{tip}{'/' if tip else ''}"
-
-
-def save(client, conversation, tip, **values):
-    return client.post(address(conversation, tip), values)
-
-
-def refused(answer, field):
-    """Return the Dutch message at a field, of a page that came back with a summary and with a title that says so."""
-    page = answer.content.decode()
-    assert answer.status_code == 200
-    assert "<title>Fout: " in page
-    assert "dh-summary" in page
-    return " ".join(answer.context["form"].errors[field])
 
 
 def test_a_new_conversation_has_the_table_of_today_and_the_last_one_held(client, triangle, adviser):
@@ -148,99 +131,12 @@ def test_a_moment_that_was_answered_stays(client, conversation):
     assert list(conversation.date_options.all()) == [option]
 
 
-def test_the_table_takes_who_holds_a_corner_on_the_day(client, triangle, conversation):
-    Conversation.objects.filter(pk=conversation.pk).update(held_on=DAY)
-    seat = SeatFactory(triangle=triangle, person="Ilse", mandate="tot een miljoen", function_level=3)
-    SeatFactory(triangle=triangle, person="Al weg", ends_on=DAY - dt.timedelta(days=1))
-    SeatFactory(triangle=triangle, person="Nog niet", begins_on=DAY + dt.timedelta(days=1))
-    stranger = SeatFactory(person="Elders")
-    page = client.get(address(conversation, "gesprekspartners")).content.decode()
-    assert "Ilse" in page
-    assert "beslist over: tot een miljoen" in page
-    assert [name for name in ("Al weg", "Nog niet", "Elders") if name in page] == []
-    save(client, conversation, "gesprekspartners", opdrachtgever=[seat.pk], process_coordinator="Noor")
-    person = conversation.participants.get()
-    assert (person.seat, person.name, person.corner) == (seat, "Ilse", "opdrachtgever")
-    triangle.refresh_from_db()
-    assert (triangle.process_coordinator, triangle.version) == ("Noor", 2)
-    answer = save(client, conversation, "gesprekspartners", base="1", opdrachtgever=[stranger.pk])
-    assert refused(answer, "opdrachtgever")
-    assert conversation.participants.count() == 1
-
-
-@pytest.mark.parametrize("write", [ScoreFactory, ReflectionFactory])
-def test_who_scored_or_wrote_stays_at_the_table(client, conversation, write):
-    person = ParticipantFactory(conversation=conversation, seat__person="Ilse")
-    other = ParticipantFactory(conversation=conversation, corner="eigenaar")
-    write(participant=person)
-    answer = save(client, conversation, "gesprekspartners", eigenaar=[other.seat_id])
-    assert "Ilse heeft al iets ingevuld" in refused(answer, "opdrachtgever")
-    assert conversation.participants.count() == 2
-    save(client, conversation, "gesprekspartners", opdrachtgever=[person.seat_id])
-    assert list(conversation.participants.all()) == [person]
-
-
-def test_a_name_is_taken_over_from_the_seat_until_the_invitation(client, conversation):
-    person = ParticipantFactory(conversation=conversation, seat__person="Ilse de Wti")
-    person.seat.person = "Ilse de Wit"
-    person.seat.save()
-    client.post(f"/gesprekken/{conversation.pk}/uitnodigen/")
-    assert conversation.participants.get().name == "Ilse de Wit"
-    person.seat.person = "Iemand anders"
-    person.seat.save()
-    save(client, conversation, "gesprekspartners", opdrachtgever=[person.seat_id])
-    assert conversation.participants.get().name == "Ilse de Wit"
-
-
 def test_the_outcome_is_kept(client, conversation):
     values = {"title": "Hoe nu?", "purpose": "Horen", "outcomes": ["verslag", "inbedding"], "rhythm": "halfjaar"}
     save(client, conversation, "vervolg", **values, embedded_in="Kwartaaloverleg")
     conversation.refresh_from_db()
     assert {name: getattr(conversation, name) for name in values} == values
     assert refused(save(client, conversation, "vervolg", base="1", title=""), "title")
-
-
-def test_a_facilitator_is_asked_and_must_read_the_briefing_anew(client, triangle, conversation, adviser):
-    guide = FacilitatorFactory(name="Yara Nijland")
-    guide.facilitator.organisation = "De poule"
-    guide.facilitator.save()
-    Conversation.objects.filter(pk=conversation.pk).update(briefing_read_at=timezone.now())
-    values = {"contact_frequency": "elke maand", "recurring_topics": "Geld\r\n\r\nIT", "note": "Let op Ilse"}
-    save(client, conversation, "begeleiding", facilitator=guide.pk, **values)
-    conversation.refresh_from_db()
-    triangle.refresh_from_db()
-    assert (conversation.facilitator, conversation.facilitator_organisation) == (guide, "De poule")
-    assert conversation.briefing_read_at is None
-    assert (triangle.contact_frequency, triangle.recurring_topics) == ("elke maand", ["Geld", "IT"])
-    assert conversation.tip_notes.get().note == "Let op Ilse"
-    assert AuditEvent.objects.get(action="opzet gewijzigd").details == {"what": ["facilitator"]}
-
-
-def test_who_may_be_asked(client, triangle, conversation, adviser):
-    gone = FacilitatorFactory(name="Al weg", is_active=False)
-    busy = FacilitatorFactory(name="Te druk")
-    busy.facilitator.is_available = False
-    busy.facilitator.save()
-    nobody = MembershipFactory().user
-    for user in (gone, busy, nobody):
-        answer = save(client, conversation, "begeleiding", facilitator=user.pk)
-        assert refused(answer, "facilitator")
-    assert save(client, conversation, "begeleiding", facilitator=adviser.pk, self_facilitated="on").status_code == 302
-
-
-def test_guiding_oneself_and_asking_an_outsider_do_not_go_together(client, conversation):
-    guide = FacilitatorFactory(name="Yara")
-    answer = save(client, conversation, "begeleiding", facilitator=guide.pk, self_facilitated="on")
-    assert "Yara is geen adviseur" in refused(answer, "self_facilitated")
-    answer = save(client, conversation, "begeleiding", facilitator=guide.pk, second_facilitator=guide.pk)
-    assert "iemand anders" in refused(answer, "second_facilitator")
-
-
-def test_a_name_from_a_file_stays_until_somebody_with_an_account_is_chosen(client, conversation):
-    Conversation.objects.filter(pk=conversation.pk).update(facilitator_name="Yara uit het bestand")
-    save(client, conversation, "begeleiding", note="x")
-    conversation.refresh_from_db()
-    assert conversation.facilitator_name == "Yara uit het bestand"
 
 
 def test_preparation_is_kept_in_the_order_of_the_focus(client, conversation):
