@@ -1,7 +1,9 @@
 """The sentences that ask for attention on the home page: pure, from rows of values and the date of today."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 
 from django.urls import reverse
 from django.utils.formats import date_format
@@ -9,6 +11,7 @@ from django.utils.text import Truncator
 
 INVITE_WITHIN = timedelta(days=42)  # weeks that participants' calendars need
 REMIND_WITHIN = timedelta(days=7)
+BRIEF_WITHIN = timedelta(days=14)
 NOW, SOON, LATER, ONCE = range(4)
 WITHOUT_CORNER = {
     "opdrachtgever": "Zonder opdrachtgever aan tafel ontbreekt wat de opgave vraagt.",
@@ -19,11 +22,15 @@ WITHOUT_CORNER = {
 
 @dataclass(frozen=True)
 class Notice:
-    """One thing that asks attention. `urgency` sorts, 0 first; `page` is one of the conversation `key`, or ''."""
+    """One thing that asks attention. `urgency` sorts, 0 first; `page` is a route with `key` as its value, or ''.
+
+    `place` is what comes behind the address; `corner` is the one it is about, or ''. `tell` gives the detail, made when
+    asked for like the address: a long list shows only its beginning.
+    """
 
     urgency: int
     title: str
-    detail: str
+    tell: Callable
     page: str = ""
     key: int | None = None
     place: str = ""
@@ -31,44 +38,82 @@ class Notice:
     corner: str = ""
 
     @property
+    def detail(self):
+        return self.tell()
+
+    @property
     def url(self):
-        """The address to act on it, or ''. Made when asked for: a long list shows only its beginning."""
-        return reverse(f"conversations:{self.page}", args=[self.key]) + self.place if self.page else ""
+        """The address to act on it, or ''."""
+        return reverse(self.page, args=[self.key]) + self.place if self.page else ""
+
+
+PLAN = ("conversations:plan", "Ga verder met voorbereiden")
+BRIEFING = ("conversations:briefing", "Lees de briefing")
+CLOSE = ("conversations:briefing", "Sluit de voorbereiding")
+LEAD = ("conversations:lead", "Ga naar het gesprek")
+READ = ("conversations:report", "Lees het concept")
+ESTABLISH = ("conversations:report_establish", "Stel het verslag vast")
+LOOK = ("conversations:conversation", "Bekijk het gesprek")
 
 
 def about_conversation(row, day):
-    """Return the Notice of a conversation on `day`, or None when it asks nothing. `row` holds today.FIELDS and more."""
-    told = {"concept": concept, "voorbereiding": preparation, "gesprek": meeting, "verslag": draft}[row["phase"]](
-        row, day
-    )
+    """Return the Notice of a conversation on `day`, or None when it asks nothing of who looks.
+
+    `row` holds today.FIELDS, its `participants`, and whether who looks `advises` or `leads` it.
+    """
+    tell = {"concept": concept, "voorbereiding": preparation, "gesprek": meeting, "verslag": draft}
+    told = tell[row["phase"]](row, day)
     if told is None:
         return None
-    urgency, title, detail = told
-    page, action = (
-        ("report", "Lees het concept") if row["phase"] == "verslag" else ("conversation", "Bekijk het gesprek")
-    )
-    where = f"{row['triangle__name']} · ‘{row['title']}’"
-    return Notice(urgency, title, f"{where} {detail}".strip(), page, row["pk"], action=action)
+    urgency, title, detail, (page, action) = told
+    return Notice(urgency, title, partial(with_place, row, detail), page, row["pk"], action=action)
+
+
+def with_place(row, detail):
+    return f"{row['triangle__name']} · ‘{row['title']}’ {detail}".strip()
 
 
 def concept(row, day):
     held_on = row["held_on"]
-    if held_on is None or held_on > day + INVITE_WITHIN:
+    if held_on is None or held_on > day + INVITE_WITHIN or not row["advises"]:
         return None
     if held_on < day:
-        return SOON, "De datum van een gesprek is voorbij", f"stond op {spoken(held_on)}. Er is niemand uitgenodigd."
-    return LATER, "De uitnodiging is nog niet verstuurd", f"is op {spoken(held_on)}."
+        passed = f"stond op {spoken(held_on)}. Er is niemand uitgenodigd."
+        return SOON, "De datum van een gesprek is voorbij", passed, PLAN
+    return LATER, "De uitnodiging is nog niet verstuurd", f"is op {spoken(held_on)}.", PLAN
 
 
 def preparation(row, day):
-    if row["held_on"] and row["held_on"] < day:
-        return SOON, "Een gesprek is geweest, maar er staat nog niets vast", f"was op {spoken(row['held_on'])}."
-    waiting = [person["name"] for person in row["participants"] if not person["answered"]]
+    held_on = row["held_on"]
+    if held_on and held_on < day:
+        title = "Een gesprek is geweest, maar er staat nog niets vast"
+        return SOON, title, f"was op {spoken(held_on)}.", LEAD if row["leads"] else LOOK
+    if held_on == day and row["leads"]:
+        return NOW, "Vandaag leid je een gesprek", "Open het als iedereen er is.", LEAD
+    return waiting_answers(row, day) or unread_briefing(row, day)
+
+
+def waiting_answers(row, day):
+    """Tell of a preparation that closes soon without all answers, or that may be closed now."""
     closes_on = row["preparation_closes_on"]
-    if not waiting or closes_on is None or closes_on > day + REMIND_WITHIN:
+    if closes_on is None or row["preparation_closed_at"]:
+        return None
+    waiting = [person["name"] for person in row["participants"] if not person["answered"]]
+    if closes_on < day:
+        late = f"{unanswered(waiting, len(row['participants']))}." if waiting else "Iedereen heeft ze ingevuld."
+        return SOON, "De voorbereiding kan dicht", f"Vragen invullen kon tot en met {spoken(closes_on)}. {late}", CLOSE
+    if not waiting or closes_on > day + REMIND_WITHIN:
         return None
     last = "Vandaag is de laatste dag." if closes_on == day else f"De laatste dag is {spoken(closes_on)}."
-    return SOON, unanswered(waiting, len(row["participants"])), last
+    look = ("conversations:plan", "Bekijk de voorbereiding") if row["advises"] else BRIEFING
+    return SOON, unanswered(waiting, len(row["participants"])), last, look
+
+
+def unread_briefing(row, day):
+    held_on = row["held_on"]
+    if not row["leads"] or row["briefing_read_at"] or held_on is None or held_on > day + BRIEF_WITHIN:
+        return None
+    return LATER, "Er ligt een briefing voor je klaar", f"is op {spoken(held_on)}.", BRIEFING
 
 
 def unanswered(waiting, invited):
@@ -81,34 +126,40 @@ def unanswered(waiting, invited):
 
 
 def meeting(row, day):
-    return NOW, "Een gesprek is bezig", ""
+    return NOW, "Een gesprek is bezig", "", LEAD if row["leads"] else LOOK
 
 
 def draft(row, day):
     until = row["responses_until"]
     if row["draft_released_at"] is None:
-        return SOON, "Een conceptverslag ligt klaar", "De deelnemers kunnen het nog niet lezen."
+        return SOON, "Een conceptverslag ligt klaar", "De deelnemers kunnen het nog niet lezen.", READ
     if until is None:
-        return LATER, "De deelnemers lezen een conceptverslag", ""
+        return LATER, "De deelnemers lezen een conceptverslag", "", READ
     if until < day:
-        return SOON, "Een verslag kan worden vastgesteld", f"Reageren kon tot en met {spoken(until)}."
-    return LATER, "De deelnemers lezen een conceptverslag", f"Reageren kan tot en met {spoken(until)}."
+        passed = f"Reageren kon tot en met {spoken(until)}."
+        return SOON, "Een verslag kan worden vastgesteld", passed, ESTABLISH if row["advises"] else READ
+    return LATER, "De deelnemers lezen een conceptverslag", f"Reageren kan tot en met {spoken(until)}.", READ
 
 
 def about_agreement(row):
     """Return the Notice of an action past its date."""
+    title, page, action = "Een afspraak is over de datum", "conversations:conversation", "Bekijk de afspraak"
+    return Notice(LATER, title, partial(late, row), page, row["conversation_id"], "#afspraken", action)
+
+
+def late(row):
     until = spoken(row["due_on"])
     who = f"{row['owner_name']} zou dit doen, uiterlijk {until}." if row["owner_name"] else f"Uiterlijk {until}."
-    detail = f"{row['conversation__triangle__name']} · ‘{Truncator(row['text']).chars(160)}’ {who}"
-    title, action = "Een afspraak is over de datum", "Bekijk de afspraak"
-    return Notice(LATER, title, detail, "conversation", row["conversation_id"], "#afspraken", action)
+    return f"{row['conversation__triangle__name']} · ‘{Truncator(row['text']).chars(160)}’ {who}"
 
 
 def about_triangle(row):
     """Return the Notice of a triangle with an empty corner; `row` is of today.read_triangles."""
     empty = [corner for corner, is_filled in row["filled"].items() if not is_filled]
     title = f"{row['name']} heeft nog geen {' en geen '.join(empty)}"
-    return Notice(ONCE, title, " ".join(WITHOUT_CORNER[corner] for corner in empty), corner=empty[0])
+    tell = partial(" ".join, [WITHOUT_CORNER[corner] for corner in empty])
+    place, action = f"?hoek={empty[0]}", f"Vul de {empty[0]} in"
+    return Notice(ONCE, title, tell, "triangles:seat_new", row["pk"], place, action, corner=empty[0])
 
 
 def spoken(day):

@@ -23,10 +23,14 @@ class Stand:
     step: Way | None = None
 
 
-PLAN, BRIEFING = Way("Ga verder met voorbereiden", "plan"), Way("Lees de briefing", "briefing")
-SHEET, LEAD = Way("Bekijk het draaiboek", "run_sheet"), Way("Ga naar het gesprek", "lead")
-DRAFT, READ = Way("Lees het conceptverslag", "report"), Way("Lees het verslag", "report")
-RELEASE, ESTABLISH = Way("Geef het concept vrij om te lezen", "report_release"), Way("Stel vast", "report_establish")
+PLAN = Way("Ga verder met voorbereiden", "conversations:plan")
+BRIEFING = Way("Lees de briefing", "conversations:briefing")
+SHEET = Way("Bekijk het draaiboek", "conversations:run_sheet")
+LEAD = Way("Ga naar het gesprek", "conversations:lead")
+DRAFT = Way("Lees het conceptverslag", "conversations:report")
+READ = Way("Lees het verslag", "conversations:report")
+RELEASE = Way("Geef het concept vrij om te lezen", "conversations:report_release")
+ESTABLISH = Way("Stel vast", "conversations:report_establish")
 READERS = "Nu lezen alleen de begeleider en de adviseurs het."
 AHEAD = (Phase.CONCEPT, Phase.VOORBEREIDING)
 
@@ -101,15 +105,15 @@ def find_ways(phase, *, advises, leads):
     """Return the pages of a conversation that make sense now, in the order of the journey."""
     ways = []
     if advises and phase in AHEAD:
-        ways.append(Way("Voorbereiden", "plan"))
+        ways.append(Way("Voorbereiden", "conversations:plan"))
     if phase in {*AHEAD, Phase.GESPREK}:
-        ways.append(Way("Briefing", "briefing"))
-    if leads and phase in {*AHEAD, Phase.GESPREK}:
-        ways += [Way("Draaiboek", "run_sheet"), Way("Leiden", "lead")]
+        ways += [Way("Briefing", "conversations:briefing"), Way("Draaiboek", "conversations:run_sheet")]
+    if leads and phase in {Phase.VOORBEREIDING, Phase.GESPREK}:
+        ways.append(Way("Leiden", "conversations:lead"))
     if phase == Phase.GEANNULEERD:
         return ways
     name = {Phase.GESPREK: "Concept tot nu toe", Phase.VERSLAG: "Conceptverslag"}.get(phase, "Verslag")
-    return [*ways, Way("Opzet" if phase in AHEAD else name, "report")]
+    return [*ways, Way("Opzet" if phase in AHEAD else name, "conversations:report")]
 
 
 def find_report_stand(conversation, day, *, advises, leads):

@@ -1,18 +1,24 @@
 """What asks somebody's attention today, read as values in a flat number of queries however much there is."""
 
+from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date
 
 from django.db.models import F, Q
+from django.urls import reverse
 
 from triangles.models import Corner, Membership
 
-from .attention import about_agreement, about_conversation, about_triangle
-from .models import Agreement, Conversation, Participant, Phase
+from .attention import REMIND_WITHIN, about_agreement, about_conversation, about_triangle
+from .models import Agreement, Conversation, Participant, Phase, TipNote
 
-AHEAD = (Phase.CONCEPT, Phase.VOORBEREIDING, Phase.GESPREK)
+AHEAD = (Phase.CONCEPT, Phase.VOORBEREIDING)
+CURRENT = (*AHEAD, Phase.GESPREK, Phase.VERSLAG)
 BEHIND = (Phase.OPVOLGING, Phase.AFGEROND, Phase.GEANNULEERD)
+TIPS = 6
 ITEMS_SHOWN = 7
+AHEAD_SHOWN = 10
+WRITING_SHOWN = 5
 EARLIER_SHOWN = 12
 OVERDUE_SHOWN = 5
 FIELDS = (
@@ -24,24 +30,37 @@ FIELDS = (
     "duration_minutes",
     "place",
     "preparation_closes_on",
+    "preparation_closed_at",
+    "briefing_read_at",
     "draft_released_at",
     "responses_until",
     "self_facilitated",
     "facilitator_name",
+    "facilitator",
+    "second_facilitator",
     "facilitator__name",
+    "triangle",
     "triangle__name",
+    "triangle__rehearsal_until",
 )
 
 
 @dataclass(frozen=True)
 class Today:
-    """`items` are Notices, most pressing first; `ahead` and `behind` rows of values; `has_older`: more lie behind."""
+    """`items` are Notices, most pressing first; the conversations by phase are rows of values.
+
+    `running` are in the room, `ahead` in concept or preparation, `writing` have a draft; of `behind` there is one page,
+    and `has_older` says that more lies behind. `triangles` are those that are advised. What `is_all` shows no limits.
+    """
 
     items: list = field(default_factory=list)
-    items_shown: int = ITEMS_SHOWN
+    running: list = field(default_factory=list)
     ahead: list = field(default_factory=list)
+    writing: list = field(default_factory=list)
     behind: list = field(default_factory=list)
     has_older: bool = False
+    triangles: list = field(default_factory=list)
+    is_all: bool = False
 
     @property
     def first(self):
@@ -49,68 +68,131 @@ class Today:
 
     @property
     def next(self):
-        return self.items[1 : self.items_shown]
+        return self.items[1:] if self.is_all else self.items[1:ITEMS_SHOWN]
 
     @property
     def more(self):
         """How many things are not shown."""
-        return max(len(self.items) - self.items_shown, 0)
+        return 0 if self.is_all else max(len(self.items) - ITEMS_SHOWN, 0)
+
+    @property
+    def ahead_shown(self):
+        return self.ahead if self.is_all else self.ahead[:AHEAD_SHOWN]
+
+    @property
+    def ahead_more(self):
+        """How many coming conversations are not shown."""
+        return len(self.ahead) - len(self.ahead_shown)
+
+    @property
+    def writing_shown(self):
+        return self.writing if self.is_all else self.writing[:WRITING_SHOWN]
+
+    @property
+    def writing_more(self):
+        return len(self.writing) - len(self.writing_shown)
+
+    @property
+    def begin_url(self):
+        """The address to plan a conversation: in the one triangle, or where to choose among more of them."""
+        if len(self.triangles) == 1:
+            return reverse("conversations:new", args=[self.triangles[0]["pk"]])
+        return reverse("conversations:triangles")
 
     @property
     def is_empty(self):
-        return not (self.items or self.ahead or self.behind)
+        return not (self.triangles or self.items or self.running or self.ahead or self.writing or self.behind)
 
 
-def build_today(user, day, before=None, items_shown=ITEMS_SHOWN):
-    """Return the Today of `user` on `day` in five queries. `before` is (date, key) to page back from, or None."""
+def build_today(user, day, before=None, is_all=False):
+    """Return the Today of `user` on `day` in six queries. `before` is (date or None, key) to page back from, or None.
+
+    `is_all` shows everything that is asked and planned, not only its beginning.
+    """
     visible = Conversation.objects.visible_to(user)
-    current = read_current(visible)
-    count_answers(current)
-    behind = read_behind(visible, before)
     triangles = read_triangles(user, day)
+    current = read_current(visible, user, {row["pk"] for row in triangles})
+    ahead = [row for row in current if row["phase"] in AHEAD]
+    shown = ahead if is_all else ahead[:AHEAD_SHOWN]
+    count_answers(current, shown, day)
+    count_tips(shown)
+    behind = read_behind(visible, before)
     notices = [notice for row in current if (notice := about_conversation(row, day))]
     notices += [about_agreement(row) for row in read_overdue(triangles, day)]
     notices += [about_triangle(row) for row in triangles if not all(row["filled"].values())]
     return Today(
         items=sorted(notices, key=lambda notice: notice.urgency),
-        items_shown=items_shown,
-        ahead=[row for row in current if row["phase"] in AHEAD],
+        running=[row for row in current if row["phase"] == Phase.GESPREK],
+        ahead=ahead,
+        writing=[row for row in current if row["phase"] == Phase.VERSLAG],
         behind=behind[:EARLIER_SHOWN],
         has_older=len(behind) > EARLIER_SHOWN,
+        triangles=triangles,
+        is_all=is_all,
     )
 
 
-def read_current(visible):
-    """Return the conversations in the queryset `visible` that ask something, by date, those without a date last."""
-    rows = visible.filter(phase__in=[*AHEAD, Phase.VERSLAG]).order_by("held_on", "start", "pk").values(*FIELDS)
-    return sorted(rows, key=lambda row: row["held_on"] or date.max)
+def read_current(visible, user, advised):
+    """Return the conversations in the queryset `visible` that ask something, by date, those without a date last.
+
+    `advised` are the keys of the triangles that `user` advises; each row tells whether they `advises` or `leads` it.
+    """
+    rows = visible.filter(phase__in=CURRENT).order_by("held_on", "start", "pk").values(*FIELDS)
+    found = sorted(rows, key=lambda row: row["held_on"] or date.max)
+    for row in found:
+        row["advises"] = row["triangle"] in advised
+        row["leads"] = user.pk in (row["facilitator"], row["second_facilitator"])
+    return found
 
 
 def read_behind(visible, before):
-    """Return the conversations that are done, the newest first: one more than is shown, from `before` back."""
+    """Return the conversations that are done, the newest first: one more than is shown, from `before` back.
+
+    Those without a date come last, the newest of them first.
+    """
     rows = visible.filter(phase__in=BEHIND)
     if before:
         day, key = before
-        rows = rows.filter(Q(held_on__lte=day) & ~Q(held_on=day, pk__gte=key) | Q(held_on__isnull=True))
+        undated = Q(held_on__isnull=True)
+        earlier = Q(held_on__lte=day) & ~Q(held_on=day, pk__gte=key) | undated
+        rows = rows.filter(earlier if day else undated & Q(pk__lt=key))
     rows = rows.order_by(F("held_on").desc(nulls_last=True), "-pk")
     return list(rows.values("pk", "title", "phase", "held_on", "triangle__name")[: EARLIER_SHOWN + 1])
 
 
-def count_answers(rows):
+def count_answers(rows, shown, day):
     """Add to each row its `participants`, each with that they answered the questions beforehand, never what.
 
-    Only a conversation in preparation asks for it; elsewhere the list is empty.
+    Only a conversation in preparation asks for it, when it is among the `shown` or closes soon; else the list is empty.
     """
-    preparing = [row["pk"] for row in rows if row["phase"] == Phase.VOORBEREIDING]
-    people = Participant.objects.filter(conversation__in=preparing).order_by("pk")
+    soon = [row for row in rows if row["preparation_closes_on"] and row["preparation_closes_on"] <= day + REMIND_WITHIN]
+    preparing = {row["pk"] for row in [*shown, *soon] if row["phase"] == Phase.VOORBEREIDING}
+    found = read_people(preparing) if preparing else {}
+    for row in rows:
+        row["participants"] = sorted(found.get(row["pk"], {}).values(), key=by_corner)
+
+
+def read_people(conversations):
+    """Return {key of a conversation: {key of a participant: dict of `name`, `corner` and `answered`}}."""
+    people = Participant.objects.filter(conversation__in=conversations).order_by("pk")
     found = {}
     for pk, conversation, name, corner, reflection in people.values_list(
         "pk", "conversation", "name", "corner", "reflections"
     ):
         answered = reflection is not None
         found.setdefault(conversation, {})[pk] = {"name": name, "corner": corner, "answered": answered}
-    for row in rows:
-        row["participants"] = sorted(found.get(row["pk"], {}).values(), key=by_corner)
+    return found
+
+
+def count_tips(shown):
+    """Add to each row how many of the six tips are ready, as `tips`: a list of six times whether so."""
+    if not shown:
+        return
+    done = TipNote.objects.filter(done=True, conversation__in=[row["pk"] for row in shown]).order_by()
+    ready = Counter(done.values_list("conversation", flat=True))
+    for row in shown:
+        row["ready"] = ready[row["pk"]]
+        row["tips"] = [place < row["ready"] for place in range(TIPS)]
 
 
 def by_corner(person):

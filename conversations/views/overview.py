@@ -3,42 +3,52 @@
 from datetime import date
 from itertools import groupby
 
+from django.db.models import Exists, OuterRef
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from conversations.board import build_board
 from conversations.models import Conversation, Phase
-from conversations.today import ITEMS_SHOWN, build_today
-from triangles.models import Corner
+from conversations.onward import find_stand, find_ways, is_led_by
+from conversations.today import build_today
+from triangles.models import Corner, Membership
 
 
 @require_safe
 def home(request):
     today = timezone.localdate()
     before = parse_place(request.GET.get("voor", ""))
-    shown = 1000 if "alles" in request.GET else ITEMS_SHOWN
-    context = {"day": today, "today": build_today(request.user, today, before, shown), "before": before}
-    return render(request, "conversations/overview/home.html", context)
+    found = build_today(request.user, today, before, is_all="alles" in request.GET)
+    return render(request, "conversations/overview/home.html", {"day": today, "today": found, "before": before})
 
 
 def parse_place(text):
-    """Read a place in the list of earlier conversations, 'jjjj-mm-dd.number'; anything else is None."""
+    """Read a place in the list of earlier conversations: 'jjjj-mm-dd.number', or 'geen.number' among those undated.
+
+    Returns (date or None, number); anything else is None.
+    """
     day, _, key = text.partition(".")
     try:
-        return date.fromisoformat(day), int(key)
+        return None if day == "geen" else date.fromisoformat(day), int(key[:18])
     except ValueError:
         return None
 
 
 @require_safe
 def conversation(request, pk):
-    """Show one conversation: who, when, what was scored as far as it was shown, and what was agreed."""
-    visible = Conversation.objects.visible_to(request.user).select_related("triangle", "facilitator")
-    found = get_object_or_404(visible, pk=pk)
+    """Show one conversation: how far it is, who, when, what was scored as far as it was shown, and what was agreed."""
+    advised = Exists(Membership.objects.filter(user=request.user, triangle=OuterRef("triangle")))
+    visible = Conversation.objects.visible_to(request.user).annotate(advised=advised)
+    found = get_object_or_404(visible.select_related("triangle", "facilitator"), pk=pk)
+    advises = found.advised and found.triangle.archived_at is None
+    roles = {"advises": advises, "leads": is_led_by(found, request.user)}
     board = build_board(found)
     context = {
         "conversation": found,
+        "stand": find_stand(found, timezone.localdate(), **roles),
+        "ways": find_ways(found.phase, **roles),
+        "may_open_triangle": found.advised,
         "board": board,
         "is_scored": found.phase == Phase.GESPREK or any(row.answered for row in board.rows),
         "corners": by_corner(
