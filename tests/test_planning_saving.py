@@ -83,7 +83,18 @@ def test_what_is_wrong_is_told_per_field_and_nothing_is_written(conversation, ty
 
 
 @pytest.mark.parametrize(
-    "value", [None, "tekst", [], {}, {"place": "Zaal"}, {"place": [1]}, {"place": ["Zaal"]}, {"place": {"a": "b"}}]
+    "value",
+    [
+        {"display": ["per_hoek"]},
+        None,
+        "tekst",
+        [],
+        {},
+        {"place": "Zaal"},
+        {"place": [1]},
+        {"place": ["Zaal"]},
+        {"place": {"a": "b"}},
+    ],
 )
 def test_half_a_step_is_no_step(conversation, send, value):
     Conversation.objects.filter(pk=conversation.pk).update(ground_rules="Wie wat zei, blijft hier.")
