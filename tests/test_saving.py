@@ -19,6 +19,7 @@ from tests.meetings import CODES, adviser_of, open_meeting, principle, score, sc
 INSIGHT = "inzicht:vertrouwen"
 SAID = {"text": "We belden te laat.", "applied": "deels", "shared_view": ""}
 THREADS = 50
+NUMBER = "0b9f3c1e-5a7d-4c2b-9e61-7f8d2a4b6c10"
 
 
 @pytest.fixture
@@ -116,10 +117,10 @@ def test_a_part_that_does_not_exist_is_404(lead, meeting, part):
         b"1",
         b"\xff",
         b'{"part": "inzicht:vertrouwen"}',
-        json.dumps({"part": "a b", "base_version": 0, "value": 1, "op_id": str(uuid.uuid4())}).encode(),
-        json.dumps({"part": "inzicht:\x00", "base_version": 0, "value": 1, "op_id": str(uuid.uuid4())}).encode(),
-        json.dumps({"part": INSIGHT, "base_version": "0", "value": {}, "op_id": str(uuid.uuid4())}).encode(),
-        json.dumps({"part": INSIGHT, "base_version": True, "value": {}, "op_id": str(uuid.uuid4())}).encode(),
+        json.dumps({"part": "a b", "base_version": 0, "value": 1, "op_id": NUMBER}).encode(),
+        json.dumps({"part": "inzicht:\x00", "base_version": 0, "value": 1, "op_id": NUMBER}).encode(),
+        json.dumps({"part": INSIGHT, "base_version": "0", "value": {}, "op_id": NUMBER}).encode(),
+        json.dumps({"part": INSIGHT, "base_version": True, "value": {}, "op_id": NUMBER}).encode(),
         json.dumps({"part": INSIGHT, "base_version": 0, "value": {}, "op_id": "1"}).encode(),
         b"[" * 100_000,
     ],
