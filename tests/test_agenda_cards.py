@@ -48,10 +48,11 @@ def test_from_the_card_with_one_click(client, card, planned):
 
 
 def test_with_two_conversations_one_chooses(client, card, planned):
-    other = ConversationFactory(triangle=planned.triangle, phase=Phase.CONCEPT, held_on=None)
+    other = ConversationFactory(title="Later", triangle=planned.triangle, phase=Phase.CONCEPT, held_on=None)
     page = read(client.get(f"/kaarten/{card.code}/?gesprek={other.pk}"))
     assert f"nog geen datum: {other.title}" in page
     assert f'<option value="{other.pk}" selected>' in page
+    assert page.index(planned.title) < page.index(other.title)  # what has a date comes first
     put(client, card, other)
     assert RunSheetItem.objects.filter(card=card).values_list("conversation", flat=True).get() == other.pk
 

@@ -1,6 +1,7 @@
 """Choosing the conversation that a card goes to."""
 
 from django import forms
+from django.db.models import F
 from django.utils.formats import date_format
 
 from conversations.models import Conversation, Phase
@@ -11,7 +12,7 @@ AHEAD = (Phase.CONCEPT, Phase.VOORBEREIDING, Phase.GESPREK)
 def conversations_ahead(user):
     """Return the conversations still to be held that `user` prepares or leads, those with a date first."""
     mine = Conversation.objects.editable_by(user) | Conversation.objects.led_by(user)
-    return mine.filter(phase__in=AHEAD).select_related("triangle").order_by("held_on", "pk")
+    return mine.filter(phase__in=AHEAD).select_related("triangle").order_by(F("held_on").asc(nulls_last=True), "pk")
 
 
 class ConversationField(forms.ModelChoiceField):
