@@ -57,12 +57,6 @@ def principle(conversation, user, step):
     board = build_board(conversation)
     row = next(row for row in board.rows if row.code == step.code)
     text = wording(conversation, step.code)
-    insights = list(conversation.insights.filter(principle__code=step.code)) or [None]
-    kind = KINDS["inzicht"]
-    forms = [
-        kind.form(insight or Insight(conversation=conversation, version=0), part=insight_part(step.code, nr, insight))
-        for nr, insight in enumerate(insights)
-    ]
     quotes = conversation.explanations.released().filter(principle__code=step.code, visibility=Visibility.MET_NAAM)
     return {
         "board": board,
@@ -70,7 +64,7 @@ def principle(conversation, user, step):
         "rows": numbers(board, row),
         "prompt": route.prompt_for(row.scores) if row.shown else route.BEFORE_SHOWING,
         "questions": text.follow_ups,
-        "forms": forms,
+        "forms": insight_forms(conversation, step.code),
         "quotes": quotes.select_related("participant") if row.shown else [],
         "late": row.answered - len(row.scores) if row.shown else 0,
         "missing": max(row.expected - row.answered, 0),
@@ -83,8 +77,11 @@ def numbers(board, row):
     return next((cells for one, cells in board.numbers if one.code == row.code), [])
 
 
-def insight_part(code, nr, insight):
-    return f"inzicht:{code}:{insight.pk}" if nr else f"inzicht:{code}"
+def insight_forms(conversation, code):
+    """Return a form per insight on one principle: usually one, but a file may hold more; an empty one without any."""
+    found = list(conversation.insights.filter(principle__code=code)) or [Insight(conversation=conversation, version=0)]
+    parts = [f"inzicht:{code}", *(f"inzicht:{code}:{insight.pk}" for insight in found[1:])]
+    return [KINDS["inzicht"].form(insight, part=part) for insight, part in zip(found, parts, strict=True)]
 
 
 def wording(conversation, code):

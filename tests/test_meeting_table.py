@@ -140,3 +140,8 @@ def test_a_text_for_one_facilitator_does_not_come_back_to_a_second(lead, meeting
     client.force_login(second)
     assert SAID["text"] not in client.get(page_of(meeting, explain(meeting))).text
     assert SAID["text"] not in send(client, meeting, explain(meeting), SAID).text
+
+
+def test_the_page_of_an_explanation_says_whose_it_is_and_on_what(lead, meeting):
+    page = lead.get(page_of(meeting, explain(meeting))).text
+    assert f"{meeting.people[0].name} over Vertrouwen" in page

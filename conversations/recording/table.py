@@ -26,8 +26,16 @@ class AttendanceKind(FormKind):
         return row_of(conversation.participants, participant)
 
 
+class OnBehalf(FormKind):
+    """What belongs to one participant and one principle."""
+
+    def subject_of(self, row):
+        text = row.principle.texts.order_by("-number").first()
+        return f"{row.participant.name} over {text.name if text else row.principle}"
+
+
 @register("score")
-class ScoreKind(FormKind):
+class ScoreKind(OnBehalf):
     form_class = ScoreForm
     title = "Score"
 
@@ -58,7 +66,7 @@ class ScoreKind(FormKind):
 
 
 @register("toelichting")
-class ExplanationKind(FormKind):
+class ExplanationKind(OnBehalf):
     form_class = ExplanationForm
     title = "Toelichting namens een deelnemer"
 

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from conversations.board import build_board
-from conversations.forms.meeting import ShowForm, StepForm, VersionForm
+from conversations.forms.leading import ShowForm, StepForm, VersionForm
 from conversations.looking_back import earlier_agreements, show_verdicts
 from conversations.models import Conversation, Phase, PhaseError, show_scores
 from conversations.recording.kinds import RECORDING, row_of

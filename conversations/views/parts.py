@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
-from conversations.forms.meeting import BackForm, PartForm
+from conversations.forms.leading import BackForm, PartForm
 from conversations.models import Conversation
 from conversations.recording import FormKind, remove_part
 from conversations.recording.kinds import from_post

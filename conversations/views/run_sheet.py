@@ -5,7 +5,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from conversations.board import build_board
-from conversations.forms.meeting import CardForm, RunSheetForm
+from conversations.forms.leading import CardForm, RunSheetForm
 from conversations.models import Conversation
 from conversations.room import guide
 from conversations.run_sheet import add_card, build_run_sheet, change, find_card, start_over

@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from conversations.forms.meeting import MatrixForm
+from conversations.forms.leading import MatrixForm
 from conversations.matrix import build_matrix
 from conversations.recording.kinds import RECORDING
 from conversations.saving import SAVED, Save, save_part

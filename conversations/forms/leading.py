@@ -1,0 +1,88 @@
+"""What the pages of a meeting send along: which part, what to show, the run sheet, and the matrix of scores."""
+
+from django import forms
+
+from .meeting import VALUES, WAYS
+
+
+class RunSheetForm(forms.Form):
+    """One act on the run sheet: on the part `key`, or on the whole."""
+
+    ACTS = ("omhoog", "omlaag", "vervalt", "terug")
+    key = forms.CharField(max_length=120)
+    act = forms.ChoiceField(choices=[(act, act) for act in ACTS])
+
+
+class CardForm(forms.Form):
+    card = forms.ChoiceField(label="Kaart", error_messages={"invalid_choice": "Deze kaart is er niet."})
+
+    def __init__(self, *args, texts, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["card"].choices = [(text.card.code, text.title) for text in texts]
+
+
+class BackForm(forms.Form):
+    """Where to go after saving: the key of a part of the meeting, 'scores', 'draaiboek' or 'verslag'.
+
+    `voorbeeld` is the number of the example to begin with, from 1.
+    """
+
+    terug = forms.SlugField(required=False)
+    voorbeeld = forms.IntegerField(required=False, min_value=1)
+
+
+class PartForm(BackForm):
+    """What a part that is saved by its button sends along with its own fields."""
+
+    version = forms.IntegerField(min_value=0)
+
+
+class StepForm(forms.Form):
+    """The part of the meeting that somebody asks for, or is done with."""
+
+    deel = forms.CharField(max_length=120, required=False)
+
+
+class VersionForm(forms.Form):
+    """What the page that asks again already shows."""
+
+    versie = forms.CharField(max_length=40, required=False)
+
+
+class ShowForm(StepForm):
+    """Which principle to show, or all that are left."""
+
+    ALL = "alle"
+    principle = forms.ChoiceField()
+
+    def __init__(self, *args, codes, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["principle"].choices = [(code, code) for code in (*codes, self.ALL)]
+
+    def chosen(self):
+        """Return the codes to show, in order."""
+        code = self.cleaned_data["principle"]
+        codes = [value for value, _ in self.fields["principle"].choices if value != self.ALL]
+        return codes if code == self.ALL else [code]
+
+
+class MatrixForm(forms.Form):
+    """All scores that the facilitator may enter, one field and one version per cell, and how they are entered."""
+
+    entry = forms.ChoiceField(label="Hoe vul je in?", choices=WAYS, widget=forms.RadioSelect, initial=WAYS[0][0])
+
+    def __init__(self, *args, matrix, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.cells = [cell for row in matrix for cell in row.cells if cell.state != "zelf"]
+        for cell in self.cells:
+            self.fields[cell.part] = forms.ChoiceField(choices=VALUES, required=False)
+            self.fields[f"{cell.part}:version"] = forms.IntegerField(min_value=0, required=False)
+
+    def changes(self):
+        """Return (part, version it was typed over, value) of each cell that is filled in and not the same as it was."""
+        sent = self.cleaned_data
+        return [
+            (cell.part, sent[f"{cell.part}:version"] or 0, {"score": sent[cell.part], "entry": sent["entry"]})
+            for cell in self.cells
+            if sent[cell.part] and sent[cell.part] != cell.value
+        ]
