@@ -35,8 +35,10 @@ READERS = "Nu lezen alleen de begeleider en de adviseurs het."
 AHEAD = (Phase.CONCEPT, Phase.VOORBEREIDING)
 
 
-def is_led_by(conversation, user):
-    return user.pk in (conversation.facilitator_id, conversation.second_facilitator_id)
+def is_led_by(conversation, user, *, advises):
+    """Whether `user` leads the meeting: as facilitator, or as adviser of a table that guides itself."""
+    unguided = advises and conversation.self_facilitated and conversation.facilitator_id is None
+    return unguided or user.pk in (conversation.facilitator_id, conversation.second_facilitator_id)
 
 
 def find_stand(conversation, day, *, advises, leads):

@@ -42,6 +42,14 @@ class TestWhoSeesWhat:
         assert not Conversation.objects.editable_by(user).exists()
         assert not Triangle.objects.visible_to(user).exists()
 
+    def test_the_adviser_leads_a_table_that_guides_itself(self):
+        conversation = ConversationFactory(self_facilitated=True)
+        adviser, elsewhere = MembershipFactory(triangle=conversation.triangle).user, MembershipFactory().user
+        assert list(Conversation.objects.led_by(adviser)) == [conversation]
+        assert not Conversation.objects.led_by(elsewhere).exists()
+        Conversation.objects.update(facilitator=elsewhere)
+        assert not Conversation.objects.led_by(adviser).exists()
+
     def test_a_beheerder_sees_no_conversation_by_being_beheerder(self):
         ConversationFactory()
         assert not Conversation.objects.visible_to(UserFactory(is_superuser=True, is_staff=True)).exists()

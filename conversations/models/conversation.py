@@ -51,10 +51,12 @@ class ConversationQuerySet(models.QuerySet):
         return self.filter(triangle__in=Triangle.objects.editable_by(user))
 
     def led_by(self, user):
-        """Limit to what `user` shows, records and ends as facilitator."""
+        """Limit to what `user` shows, records and ends: as facilitator, or as adviser of a table that guides itself."""
         if not user.is_authenticated:
             return self.none()
-        return self.filter(Q(facilitator=user) | Q(second_facilitator=user))
+        advised = Membership.objects.filter(user=user).values("triangle")
+        unguided = Q(self_facilitated=True, facilitator=None, triangle__in=advised)
+        return self.filter(Q(facilitator=user) | Q(second_facilitator=user) | unguided)
 
 
 class Conversation(models.Model):

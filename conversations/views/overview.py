@@ -42,7 +42,7 @@ def conversation(request, pk):
     visible = Conversation.objects.visible_to(request.user).annotate(advised=advised)
     found = get_object_or_404(visible.select_related("triangle", "facilitator"), pk=pk)
     advises = found.advised and found.triangle.archived_at is None
-    roles = {"advises": advises, "leads": is_led_by(found, request.user)}
+    roles = {"advises": advises, "leads": is_led_by(found, request.user, advises=advises)}
     board = build_board(found)
     context = {
         "conversation": found,

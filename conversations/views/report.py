@@ -22,7 +22,8 @@ def report(request, pk):
     conversation = get_visible(request, pk)
     newest = newest_report(conversation)
     content = newest.content if newest else build_content(conversation)
-    advises, leads = is_editable(request, conversation), is_led_by(conversation, request.user)
+    advises = is_editable(request, conversation)
+    leads = is_led_by(conversation, request.user, advises=advises)
     may_change = conversation.phase == Phase.VERSLAG and (advises or leads)
     context = {
         "conversation": conversation,
