@@ -34,7 +34,7 @@ def part(request, pk, part):
     context |= {
         "back": asked_back(request),
         "back_url": way_back(request, conversation),
-        **extra(conversation, kind, form),
+        **besides(conversation, kind, form),
     }
     return render(request, "conversations/meeting/part.html", context)
 
@@ -81,7 +81,7 @@ def way_back(request, conversation):
     return f"{address}?deel={back}" if back else address
 
 
-def extra(conversation, kind, form):
+def besides(conversation, kind, form):
     """Return what the page shows besides: whether it can be taken away, what it is about, examples to begin with."""
     removable = form.version > 0 and type(kind).remove is not FormKind.remove
     context = {"is_removable": removable, "subject": kind.subject_of(form.row)}
