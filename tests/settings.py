@@ -23,7 +23,9 @@ from driehoek.settings import DATABASES, STORAGES
 
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # A file, as in the product: in memory all threads of the live site would share one connection and lock each other.
-    DATABASES["default"]["TEST"] = {"NAME": Path(tempfile.gettempdir()) / f"driehoek-{os.getpid()}.sqlite3"}
+    # Both names: a live site that starts before the database is made looks at the first one.
+    FILE = Path(tempfile.gettempdir()) / f"driehoek-{os.getpid()}.sqlite3"
+    DATABASES["default"] |= {"NAME": FILE, "TEST": {"NAME": FILE}}
     DATABASES["default"]["OPTIONS"]["init_command"] = "PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF;"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
