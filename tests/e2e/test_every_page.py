@@ -6,6 +6,7 @@ from axe_playwright_python.sync_playwright import Axe
 from conversations.models import Agreement, Conversation, Participant
 from principles.models import Card
 from tests.access.routes import parameters, path_of
+from tests.access.test_matrix import WRITTEN
 from tests.factories import FacilitatorFactory, UserFactory
 from triangles.models import Triangle
 
@@ -14,6 +15,7 @@ WIDTHS = (320, 1280)
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 NO_PAGE = {"livez", "readyz", "conversations:report_pdf"} | {"conversations:key", "conversations:save"}  # no pages
 NO_PAGE |= {"conversations:briefing_pdf", "conversations:briefing_read", "conversations:close_preparation"}
+NO_PAGE |= {name for name, row in WRITTEN.items() if "GET" not in row}  # only written to
 OPEN = (
     "accessibility",
     "privacy",
