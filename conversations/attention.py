@@ -9,6 +9,8 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.text import Truncator
 
+from triangles.models import Corner
+
 INVITE_WITHIN = timedelta(days=42)  # weeks that participants' calendars need
 REMIND_WITHIN = timedelta(days=7)
 BRIEF_WITHIN = timedelta(days=14)
@@ -36,6 +38,7 @@ class Notice:
     place: str = ""
     action: str = ""
     corner: str = ""
+    is_empty: bool = False  # whether that corner is without anybody
 
     @property
     def detail(self):
@@ -144,7 +147,9 @@ def draft(row, day):
 def about_agreement(row):
     """Return the Notice of an action past its date."""
     title, page, action = "Een afspraak is over de datum", "conversations:conversation", "Bekijk de afspraak"
-    return Notice(LATER, title, partial(late, row), page, row["conversation_id"], "#afspraken", action)
+    corners = [corner for corner in Corner.values if row[f"of_{corner}"]]
+    corner = corners[0] if len(corners) == 1 else ""
+    return Notice(LATER, title, partial(late, row), page, row["conversation_id"], "#afspraken", action, corner)
 
 
 def late(row):
@@ -159,7 +164,7 @@ def about_triangle(row):
     title = f"{row['name']} heeft nog geen {' en geen '.join(empty)}"
     tell = partial(" ".join, [WITHOUT_CORNER[corner] for corner in empty])
     place, action = f"?hoek={empty[0]}", f"Vul de {empty[0]} in"
-    return Notice(ONCE, title, tell, "triangles:seat_new", row["pk"], place, action, corner=empty[0])
+    return Notice(ONCE, title, tell, "triangles:seat_new", row["pk"], place, action, empty[0], is_empty=True)
 
 
 def spoken(day):

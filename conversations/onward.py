@@ -125,9 +125,9 @@ def find_report_stand(conversation, day, *, advises, leads):
     if conversation.draft_released_at is None:
         return Stand(READERS, RELEASE if advises or leads else None)
     until = conversation.responses_until
-    words = "De deelnemers lezen het concept."
-    if until:
-        words = f"Reageren {'kan' if until >= day else 'kon'} tot en met {spoken(until)}."
+    if until and until >= day:
+        return Stand(f"De deelnemers lezen het concept. Reageren kan tot en met {spoken(until)}.")
+    words = f"Reageren kon tot en met {spoken(until)}." if until else "De deelnemers lezen het concept."
     return Stand(words, ESTABLISH) if advises else Stand(f"{words} De adviseur stelt het verslag vast.")
 
 
@@ -135,8 +135,8 @@ OTHER_REPORTS = {
     Phase.CONCEPT: "Dit gesprek is er nog niet geweest. Hier staat wat tot nu toe bekend is.",
     Phase.VOORBEREIDING: "Dit gesprek is er nog niet geweest. Hier staat wat tot nu toe bekend is.",
     Phase.GESPREK: "Het gesprek is bezig. Hier staat wat tot nu toe is vastgelegd en getoond.",
-    Phase.OPVOLGING: "Dit verslag ligt vast. Niemand kan er nog iets aan veranderen.",
-    Phase.AFGEROND: "Dit verslag ligt vast. Niemand kan er nog iets aan veranderen.",
+    Phase.OPVOLGING: "Dit verslag ligt vast. Een correctie wordt een nieuwe versie.",
+    Phase.AFGEROND: "Dit verslag ligt vast. Een correctie wordt een nieuwe versie.",
     Phase.GEANNULEERD: "Dit gesprek ging niet door.",
 }
 

@@ -217,5 +217,6 @@ def read_overdue(triangles, day):
     """Return the open actions past their date in `triangles`, the oldest first."""
     overdue = Agreement.objects.overdue(day).filter(conversation__triangle__in=[row["pk"] for row in triangles])
     actions = overdue.filter(kind=Agreement.Kind.ACTIE).order_by("due_on", "pk")
+    corners = [f"of_{corner}" for corner in Corner.values]
     fields = ("text", "due_on", "owner_name", "conversation_id", "conversation__triangle__name")
-    return list(actions.values(*fields)[:OVERDUE_SHOWN])
+    return list(actions.values(*fields, *corners)[:OVERDUE_SHOWN])

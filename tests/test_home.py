@@ -224,7 +224,7 @@ def test_only_the_first_ten_are_shown_until_all_is_asked(client, triangle, advis
         ConversationFactory(triangle=triangle, held_on=days(50 + number), title=f"Gesprek-{number:02}")
     html = home(client)
     assert len(set(re.findall(r"Gesprek-\d\d", html))) == 10
-    assert "Toon ook de andere 2" in html
+    assert "Toon alle twaalf" in html
     assert len(set(re.findall(r"Gesprek-\d\d", home(client, "?alles")))) == 12
 
 

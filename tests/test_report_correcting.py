@@ -5,6 +5,7 @@ from html import unescape
 
 import pytest
 
+from conversations.correcting import corrected
 from conversations.report import establish
 from tests.factories import FacilitatorFactory, MembershipFactory
 from tests.held import hold, read_case
@@ -64,6 +65,8 @@ def test_a_correction_is_read_before_it_becomes_version_two(client, done):
     assert second.content["table"][0]["name"] == "Marijke Verwoert"
     assert second.content["insights"][0]["text"] == "Beter."
     assert first.content["table"][0]["name"] == "Marijke Verwoerd"
+    assert "Marijke Verwoert" in {row["owner"] for row in second.content["agreements"]}
+    assert "Marijke Verwoerd" not in {row["owner"] for row in second.content["agreements"]}
     assert acts(done).count("verslag gecorrigeerd") == 1
 
 
@@ -124,6 +127,20 @@ def test_two_corrections_at_once_are_one(client, done, adviser):
     late |= {"seen": seen_of(page), "insights-0-text": "Eerste was sneller."}
     assert "Versie 3" in post(client, done, "verslag/corrigeren/", vaststellen="", **late)
     assert done.reports.last().content["insights"][0]["text"] == "Eerste was sneller."
+
+
+@pytest.mark.parametrize(("second", "owner"), [("Iemand Anders", "Jan Smit"), ("Jan Smid", "Jan Smid")])
+def test_of_two_people_with_one_name_nobody_is_renamed_elsewhere(second, owner):
+    content = {
+        "table": [{"name": "Jan Smid", "corner": "eigenaar"}, {"name": second, "corner": "opdrachtgever"}],
+        "principles": [],
+        "insights": [],
+        "agreements": [{"text": "Bellen", "sign": "", "owner": "Jan Smid"}],
+        "responses": None,
+        "given": [],
+    }
+    assert corrected(content, {"table-0-name": "Jan Smit"}, set())["agreements"][0]["owner"] == owner
+    assert content["agreements"][0]["owner"] == "Jan Smid"
 
 
 def test_nothing_to_correct_before_vaststellen(client, held, adviser):

@@ -83,7 +83,11 @@ def test_the_page_says_who_reads_the_draft_now_and_what_comes_next(client, held,
     held.release_draft(adviser, DAY + dt.timedelta(days=3))
     page = text_of(html_of(client, held))
     assert "Reageren kan tot en met 23 maart 2026." in page
-    assert "Stel vast" in page
+    assert "Stel nu al vast" in page
+    Conversation.objects.update(responses_until=DAY - dt.timedelta(days=1))
+    html = html_of(client, held)
+    assert "Reageren kon tot en met 19 maart 2026." in html
+    assert re.search(r'nl-button--primary" href="[^"]+/vaststellen/"', html)
 
 
 def test_the_facilitator_releases_but_does_not_vaststelt(client, held):
@@ -91,7 +95,7 @@ def test_the_facilitator_releases_but_does_not_vaststelt(client, held):
     page = html_of(client, held)
     assert "/verslag/vrijgeven/" in page
     assert "/verslag/vaststellen/" not in page
-    held.release_draft(held.facilitator, DAY)
+    held.release_draft(held.facilitator, DAY - dt.timedelta(days=1))
     assert "De adviseur stelt het verslag vast." in text_of(html_of(client, held))
     assert client.post(address(held, "verslag/vaststellen/"), {"seen": "x"}).status_code == 404
     assert client.post(address(held, "verslag/corrigeren/")).status_code == 404

@@ -242,6 +242,6 @@ def test_the_first_seven_things_and_the_rest_on_request(client, triangle, advise
     first = client.get("/").content.decode()
     attention = first.split("Komende gesprekken")[0]
     assert len(set(re.findall(r"Verslag-\d", attention))) == 7
-    assert "Toon ook de andere 2" in first
+    assert "Toon alle negen" in first
     assert "Negen dingen vragen je aandacht" in text_of(client.get("/"))
     assert len(set(re.findall(r"Verslag-\d", client.get("/?alles").content.decode()))) == 9
