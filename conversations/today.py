@@ -2,7 +2,7 @@
 
 from collections import Counter
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, time
 
 from django.db.models import F, Q
 from django.urls import reverse
@@ -18,7 +18,7 @@ BEHIND = (Phase.OPVOLGING, Phase.AFGEROND, Phase.GEANNULEERD)
 TIPS = 6
 ITEMS_SHOWN = 7
 AHEAD_SHOWN = 10
-WRITING_SHOWN = 5
+WRITING_SHOWN = 3
 EARLIER_SHOWN = 12
 OVERDUE_SHOWN = 5
 FIELDS = (
@@ -137,11 +137,12 @@ def read_current(visible, user, advised):
 
     `advised` are the keys of the triangles that `user` advises; each row tells whether they `advises` or `leads` it.
     """
-    rows = visible.filter(phase__in=CURRENT).order_by("held_on", "start", "pk").values(*FIELDS)
-    found = sorted(rows, key=lambda row: row["held_on"] or date.max)
+    rows = visible.filter(phase__in=CURRENT).order_by().values(*FIELDS)
+    found = sorted(rows, key=lambda row: (row["held_on"] or date.max, row["start"] or time.max, row["pk"]))
     for row in found:
         row["advises"] = row["triangle"] in advised
-        row["leads"] = user.pk in (row["facilitator"], row["second_facilitator"])
+        unguided = row["advises"] and row["self_facilitated"] and row["facilitator"] is None
+        row["leads"] = unguided or user.pk in (row["facilitator"], row["second_facilitator"])
     return found
 
 
@@ -202,7 +203,7 @@ def by_corner(person):
 def read_triangles(user, day):
     """Return the triangles that `user` advises: dicts of `pk`, `name` and `filled`, {corner: whether so on `day`}."""
     mine = Membership.objects.filter(user=user, triangle__archived_at__isnull=True)
-    seats = mine.order_by("triangle__name", "triangle").values_list(
+    seats = mine.order_by().values_list(
         "triangle", "triangle__name", *(f"triangle__seats__{part}" for part in ("corner", "begins_on", "ends_on"))
     )
     found = {}
@@ -210,7 +211,7 @@ def read_triangles(user, day):
         triangle = found.setdefault(pk, {"pk": pk, "name": name, "filled": dict.fromkeys(Corner.values, False)})
         if corner and (begins_on or day) <= day <= (ends_on or day):
             triangle["filled"][corner] = True
-    return list(found.values())
+    return sorted(found.values(), key=lambda row: (row["name"].lower(), row["pk"]))
 
 
 def read_overdue(triangles, day):
