@@ -158,6 +158,11 @@ def test_the_facilitator_comes_where_it_is_done(client, facilitator, values, wor
     assert client.get(links(html)[action]).status_code == 200
 
 
+def test_an_adviser_leads_a_table_that_guides_itself(client, triangle, adviser):
+    led = ConversationFactory(triangle=triangle, phase=Phase.GESPREK, held_on=DAY, self_facilitated=True)
+    assert links(home(client))["Ga naar het gesprek"] == f"/gesprekken/{led.pk}/leiden/"
+
+
 @pytest.mark.parametrize(
     "values",
     [
