@@ -80,5 +80,5 @@ def rename(found, content, old, new):
 def differences(content, texts, dropped):
     """Return [(label, what it was, what it becomes)] of a correction; '' is a text that goes."""
     parts = [part for part in parts_of(content) if texts.get(part.key, part.text) != part.text]
-    changed = [(f"{part.group}, {part.label}", part.text, texts[part.key]) for part in parts]
+    changed = [(f"{part.group} · {part.label}", part.text, texts[part.key]) for part in parts]
     return changed + [("Meegegeven", content["given"][place]["text"], "") for place in sorted(dropped)]
