@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from . import route
 from .board import held_with
+from .forms.meeting import NO_VIEW
 from .models import Op, Participant, Score
 from .scoring import CORNERS
 
@@ -18,6 +19,7 @@ class Cell:
     version: int
     state: str
     value: str = ""
+    is_shown: bool = False
 
     @property
     def explanation(self):
@@ -53,16 +55,18 @@ def build_matrix(conversation, user):
 def to_cell(person, code, name, given, typed, user):
     score = given.get((person.pk, code))
     part = f"score:{person.pk}:{code}"
-    if score is None:
-        return Cell(part, name, code, 0, "leeg")
+    if score is None:  # a score that was cleared had versions too
+        return Cell(part, name, code, max((version for known, version in typed if known == part), default=0), "leeg")
+    shown = score.shown_at is not None
     if score.entry == Score.Entry.ZELF:
         return Cell(part, name, code, score.version, "zelf")
     if typed.get((part, score.version)) != user.pk:
-        return Cell(part, name, code, score.version, "ander")
-    return Cell(part, name, code, score.version, "eigen", "geen" if score.value is None else str(score.value))
+        return Cell(part, name, code, score.version, "ander", is_shown=shown)
+    value = NO_VIEW if score.value is None else str(score.value)
+    return Cell(part, name, code, score.version, "eigen", value, shown)
 
 
 def typed_parts(conversation, prefix):
-    """Return {(part, version): user} of the saves that users did; who reads a page may see again what they typed."""
-    saves = Op.objects.filter(conversation=conversation, part__startswith=prefix, user__isnull=False)
+    """Return {(part, version): user or None} of all saves; who reads a page may see again what they typed."""
+    saves = Op.objects.filter(conversation=conversation, part__startswith=prefix)
     return {(part, version): user for part, version, user in saves.values_list("part", "version", "user_id")}

@@ -2,7 +2,7 @@
 
 from django import forms
 
-from .meeting import VALUES, WAYS
+from .meeting import NOTHING, SCORES, WAYS
 
 
 class RunSheetForm(forms.Form):
@@ -75,14 +75,14 @@ class MatrixForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.cells = [cell for row in matrix for cell in row.cells if cell.state != "zelf"]
         for cell in self.cells:
-            self.fields[cell.part] = forms.ChoiceField(choices=VALUES, required=False)
+            self.fields[cell.part] = forms.ChoiceField(choices=SCORES, required=False)
             self.fields[f"{cell.part}:version"] = forms.IntegerField(min_value=0, required=False)
 
     def changes(self):
-        """Return (part, version it was typed over, value) of each cell that is filled in and not the same as it was."""
+        """Return (part, version it was typed over, value) of each cell that is not as it was."""
         sent = self.cleaned_data
         return [
             (cell.part, sent[f"{cell.part}:version"] or 0, {"score": sent[cell.part], "entry": sent["entry"]})
             for cell in self.cells
-            if sent[cell.part] and sent[cell.part] != cell.value
+            if sent[cell.part] not in {"", NOTHING if cell.state == "leeg" else cell.value}
         ]

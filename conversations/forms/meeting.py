@@ -17,9 +17,10 @@ from conversations.models import (
 from principles.models import Principle
 from triangles.models import AgendaTopic, Corner, Seat, TeamMember
 
-NO_VIEW = "geen"
+NO_VIEW, NOTHING = "geen", "leeg"  # 'geen beeld', and no score (any more)
 LENGTH = 20_000
 VALUES = [*((str(value), str(value)) for value in range(1, 6)), (NO_VIEW, "geen beeld")]
+SCORES = [*VALUES, (NOTHING, "nog niets")]
 WAYS = [(Score.Entry.NAMENS, "namens de deelnemer"), (Score.Entry.SAMEN, "samen met de deelnemer")]
 
 
@@ -62,7 +63,7 @@ class AttendanceForm(PartModelForm):
 
 class ScoreForm(forms.Form):
     score = forms.ChoiceField(
-        label="Score", choices=VALUES, error_messages={"invalid_choice": "Een score is 1 tot en met 5, of geen beeld."}
+        label="Score", choices=SCORES, error_messages={"invalid_choice": "Een score is 1 tot en met 5, of geen beeld."}
     )
     entry = forms.ChoiceField(label="Hoe vul je in", choices=WAYS)
 

@@ -2,14 +2,15 @@
 
 from django.core.exceptions import ValidationError
 
-from conversations.forms.meeting import NO_VIEW, AttendanceForm, ExplanationForm, ScoreForm
-from conversations.models import Consent, Explanation, Score, Visibility, record
+from conversations.forms.meeting import NO_VIEW, NOTHING, AttendanceForm, ExplanationForm, ScoreForm
+from conversations.models import Consent, Explanation, Op, Score, Visibility, record
 from conversations.models.private_texts import TABLE
 from conversations.saving import register
 
 from .kinds import FormKind, principle_of, row_of
 
 OWN_SCORE = "Deze deelnemer heeft zelf gescoord. Die score blijft staan."
+SHOWN_SCORE = "Deze score is al getoond. Je kunt hem nog wijzigen, niet meer wissen."
 OWN_TEXT = "Deze deelnemer heeft zelf een toelichting gegeven. Die blijft staan."
 
 
@@ -36,33 +37,54 @@ class OnBehalf(FormKind):
 
 @register("score")
 class ScoreKind(OnBehalf):
+    """A score that was cleared leaves no row, but its version goes on: no older page may win from a new one."""
+
     form_class = ScoreForm
     title = "Score"
 
     def find(self, conversation, participant, code):
         person, principle = row_of(conversation.participants, participant), principle_of(code)
         found = conversation.scores.filter(participant=person, principle=principle).first()
-        return found or Score(
-            conversation=conversation, participant=person, corner=person.corner, principle=principle, version=0
-        )
+        if found:
+            return found
+        row = Score(conversation=conversation, participant=person, corner=person.corner, principle=principle)
+        row.version = last_version(conversation, f"score:{participant}:{code}")
+        return row
 
     def form_options(self, row):
         return {}
 
     def value_of(self, row):
         """Answer no value: whoever may write a score on behalf may not read one that another gave."""
-        return {"score": "", "entry": row.entry}
+        return {"score": "", "entry": row.entry if row.pk else ""}
 
     def put(self, row, form, user):
         if row.pk and row.entry == Score.Entry.ZELF:
             raise ValidationError(OWN_SCORE)
         score = form.cleaned_data["score"]
+        if score == NOTHING:
+            clear(row)
+            return
         row.value = None if score == NO_VIEW else int(score)
         row.entry = form.cleaned_data["entry"]
         row.conversation.pin_texts()
         row.save()
         if row.shown_at:
             record("getoonde score hersteld", by=user, conversation=row.conversation, principle=row.principle.code)
+
+
+def clear(score):
+    """Take away what was entered on behalf, until it is shown. Raises ValidationError afterwards."""
+    if score.shown_at:
+        raise ValidationError(SHOWN_SCORE)
+    if score.pk:
+        score.delete()
+
+
+def last_version(conversation, part):
+    """Return the version of the newest save of a part, 0 when there was none."""
+    newest = Op.objects.filter(conversation=conversation, part=part).order_by("-version").first()
+    return newest.version if newest else 0
 
 
 @register("toelichting")

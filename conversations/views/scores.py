@@ -1,14 +1,19 @@
 """Scores and explanations that the facilitator enters for participants."""
 
+from collections import Counter
+
 from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from conversations.forms.leading import MatrixForm
+from conversations.forms.meeting import NOTHING
 from conversations.matrix import build_matrix
 from conversations.recording.kinds import RECORDING
 from conversations.saving import SAVED, Save, save_part
 from conversations.views.meeting import get_led
+
+MEANWHILE = "Iemand anders vulde intussen iets in. Kijk het na."
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -20,24 +25,31 @@ def scores(request, pk):
     matrix = build_matrix(conversation, request.user)
     form = MatrixForm(request.POST or None, matrix=matrix)
     if request.method == "POST" and form.is_valid():
-        report(request, save_all(request.user, conversation, form.changes()))
+        report(request, *save_all(request.user, conversation, form.changes()))
         return redirect("conversations:scores", pk)
     context = {"conversation": conversation, "matrix": matrix, "form": form, **count(matrix)}
     return render(request, "conversations/meeting/scores.html", context)
 
 
 def save_all(user, conversation, changes):
-    """Save (part, version, value) one by one; return how many were and were not saved."""
-    statuses = [save_part(user, conversation, Save.make(part, version, value))[0] for part, version, value in changes]
-    return statuses.count(SAVED), len(statuses) - statuses.count(SAVED)
+    """Save (part, version, value) one by one; return how many were saved, and why others were not."""
+    saved, reasons = Counter(), Counter()
+    for part, version, value in changes:
+        status, answer = save_part(user, conversation, Save.make(part, version, value))
+        if status == SAVED:
+            saved["wissen" if value["score"] == NOTHING else "score"] += 1
+        else:
+            reasons[" ".join(answer.get("errors", [MEANWHILE]))] += 1
+    return saved, reasons
 
 
-def report(request, counts):
-    saved, failed = counts
-    if saved:
-        messages.success(request, f"Opgeslagen: {saved} {'score' if saved == 1 else 'scores'}.")
-    if failed:
-        messages.error(request, f"Niet opgeslagen: {failed}. Iemand anders vulde intussen iets in. Kijk het na.")
+def report(request, saved, reasons):
+    if number := saved["score"]:
+        messages.success(request, f"Opgeslagen: {number} {'score' if number == 1 else 'scores'}.")
+    if number := saved["wissen"]:
+        messages.success(request, f"Gewist: {number} {'score' if number == 1 else 'scores'}.")
+    for reason, number in reasons.items():
+        messages.error(request, f"Niet opgeslagen: {number}. {reason}")
 
 
 def count(matrix):

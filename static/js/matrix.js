@@ -1,6 +1,7 @@
 /*
- * The score matrix by keyboard: a digit is a score and goes on to the next cell, 0 is 'geen beeld', arrows go to another
- * cell. No key waits for the network; by touch and mouse the cells are plain radio buttons.
+ * The score matrix by keyboard: a digit is a score and goes on to the next cell, 0 is 'geen beeld', Delete and Backspace
+ * clear it, arrows go to another cell. No key waits for the network; by touch and mouse the cells are plain radio buttons,
+ * with 'Wis' as one more of them until the score is shown.
  */
 import { listen, saver } from "./meeting.js";
 
@@ -8,27 +9,39 @@ const form = document.querySelector("[data-matrix]");
 const rows = [...form.querySelectorAll("[data-row]")].map((row) => [...row.querySelectorAll("[data-cell]")]);
 const cells = rows.flat();
 const MOVES = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0] };
-const choices = (cell) => [...cell.querySelectorAll("input[type=radio]")];
+const NOTHING = "leeg";
+const choices = (cell) => [...cell.querySelectorAll("input[type=radio]")].filter((choice) => choice.value !== NOTHING);
+const clearing = (cell) => cell.querySelector(`input[value=${NOTHING}]`);
+const isFilled = (cell) => Boolean(chosen(cell)) || "other" in cell.dataset;
 const chosen = (cell) => choices(cell).find((choice) => choice.checked);
 
 function count() {
-  form.querySelector("[data-filled]").textContent = cells.filter((cell) => chosen(cell) || "other" in cell.dataset).length;
+  form.querySelector("[data-filled]").textContent = cells.filter(isFilled).length;
 }
 
 function go(cell) {
   if (cell) (chosen(cell) ?? choices(cell)[0]).focus();
 }
 
-function keep(cell) {
-  saver.change(cell.dataset.cell, { score: chosen(cell).value, entry: form.elements.entry.value });
+function keep(cell, score) {
+  saver.change(cell.dataset.cell, { score, entry: form.elements.entry.value });
   delete cell.dataset.other;
+  cell.querySelector("[data-already]")?.remove();
   count();
+}
+
+function clear(cell) {
+  if (!clearing(cell)) return warn(cell, "Deze score is al getoond. Je kunt hem nog wijzigen, niet meer wissen.");
+  const was = isFilled(cell) || clearing(cell).checked;
+  [...choices(cell), clearing(cell)].forEach((choice) => (choice.checked = false));
+  go(cell);
+  if (was) keep(cell, NOTHING);
 }
 
 function choose(cell, digit) {
   const value = digit === "0" ? "geen" : digit;
   choices(cell).find((choice) => choice.value === value).checked = true;
-  keep(cell);
+  keep(cell, value);
   const next = cells[cells.indexOf(cell) + 1];
   if (next) go(next);
   else go(cell);
@@ -54,12 +67,15 @@ form.addEventListener("keydown", (event) => {
   if (!cell || event.ctrlKey || event.metaKey || event.altKey || event.target.type !== "radio") return;
   if (/^[0-5]$/.test(event.key)) choose(cell, event.key);
   else if (event.key in MOVES) move(cell, MOVES[event.key]);
+  else if (event.key === "Delete" || event.key === "Backspace") clear(cell);
   else return;
   event.preventDefault();
 });
 form.addEventListener("change", (event) => {
   const cell = event.target.closest("[data-cell]");
-  if (cell) keep(cell);
+  if (!cell) return;
+  if (event.target.value === NOTHING) clear(cell);
+  else keep(cell, event.target.value);
 });
 form.addEventListener("submit", (event) => event.preventDefault());
 
@@ -70,15 +86,24 @@ for (const cell of cells) {
       version.value = now;
       cell.querySelector("[data-note]")?.remove();
     },
-    refused: (messages) => warn(cell, messages.join(" ")),
+    refused: (messages) => {
+      warn(cell, messages.join(" "));
+      if (chosen(cell)) return;
+      cell.dataset.other = ""; // it could not be cleared: it stands there still
+      count();
+      saver.resolve(cell.dataset.cell, undefined, Number(version.value));
+    },
     restore: ({ score }) => {
+      delete cell.dataset.other;
       choices(cell).forEach((choice) => (choice.checked = choice.value === score));
       count();
     },
     conflict: (theirs, now) => {
-      warn(cell, "Iemand anders vulde dit intussen in. Kies de score opnieuw als de jouwe blijft.");
+      const act = theirs.entry ? "vulde dit intussen in" : "wiste dit intussen";
+      warn(cell, `Iemand anders ${act}. Kies de score opnieuw als de jouwe blijft.`);
       choices(cell).forEach((choice) => (choice.checked = false));
-      cell.dataset.other = "";
+      if (theirs.entry) cell.dataset.other = "";
+      count();
       saver.resolve(cell.dataset.cell, undefined, now);
     },
   });
