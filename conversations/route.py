@@ -66,15 +66,21 @@ def with_breaks(parts, duration):
     return spread
 
 
-def divide(kinds, duration=None):
-    """Return whole minutes per kind of part: fixed ones their share, principles the same, going on the rest."""
+def divide(kinds, duration=None, by_hand=()):
+    """Return whole minutes per kind of part: fixed ones their share, principles the same, going on the rest.
+
+    `by_hand` holds, in the same order, the minutes that somebody chose, or None for a part to compute; empty computes
+    all. What was chosen stays, also when the sum then is not the duration.
+    """
     duration = duration or USUAL
-    lengths = [length(kind, duration) for kind in kinds]
-    count = kinds.count("principe")
+    by_hand = by_hand or [None] * len(kinds)
+    parts = list(zip(kinds, by_hand, strict=True))
+    lengths = [chosen or length(kind, duration) for kind, chosen in parts]
+    count = parts.count(("principe", None))
     each = max(1, (duration - sum(lengths)) // count) if count else 0
-    lengths = [each if kind == "principe" else minutes for kind, minutes in zip(kinds, lengths, strict=True)]
-    if "vervolg" in kinds:
-        lengths[kinds.index("vervolg")] += max(0, duration - sum(lengths))
+    lengths = [each if part == ("principe", None) else minutes for part, minutes in zip(parts, lengths, strict=True)]
+    if ("vervolg", None) in parts:
+        lengths[parts.index(("vervolg", None))] += max(0, duration - sum(lengths))
     return lengths
 
 

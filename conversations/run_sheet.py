@@ -39,6 +39,7 @@ class Step:
     starts: time | None = None
     is_done: bool = False
     is_dropped: bool = False
+    is_by_hand: bool = False  # whether somebody chose its minutes
     row: RunSheetItem | None = None
 
 
@@ -47,11 +48,10 @@ def build_run_sheet(conversation):
     texts = list(held_with(conversation))
     names = {text["principle__code"]: text["name"] for text in texts}
     stored = list(conversation.run_sheet.select_related("principle", "card"))
-    rows = stored if is_whole(stored) else propose(conversation, list(names), stored)
+    is_kept = is_whole(stored)
+    rows = renumber(stored, conversation.duration_minutes) if is_kept else propose(conversation, list(names), stored)
     titles = card_titles(rows)
-    kept = [row for row in rows if not row.dropped]
-    lengths = [route.divide(["welkom", *(row.kind for row in kept)], conversation.duration_minutes)[0]]
-    lengths += [0 if row.dropped else row.minutes for row in rows]
+    lengths = [divide(rows, conversation.duration_minutes)[0], *(0 if row.dropped else row.minutes for row in rows)]
     starts = route.clock_times(conversation.start, lengths)
     welcome = Step("welkom", "welkom", NAMES["welkom"], lengths[0], starts=starts[0])
     steps = [to_step(row, names | titles, at) for row, at in zip(rows, starts[1:], strict=True)]
@@ -79,13 +79,18 @@ def propose(conversation, codes, cards=()):
 
 def renumber(rows, duration):
     """Give rows their place and their minutes again; what is dropped leaves its minutes to the others."""
-    kept = [row for row in rows if not row.dropped]
-    lengths = route.divide(["welkom", *(row.kind for row in kept)], duration)[1:]
-    for row, minutes in zip(kept, lengths, strict=True):
+    for row, minutes in zip([row for row in rows if not row.dropped], divide(rows, duration)[1:], strict=True):
         row.minutes = minutes
     for place, row in enumerate(rows, 1):
         row.position = place * 10
     return rows
+
+
+def divide(rows, duration):
+    """Return the minutes of the welcome and of the rows that are not dropped; see `route`."""
+    kept = [row for row in rows if not row.dropped]
+    by_hand = [row.minutes if row.by_hand else None for row in kept]
+    return route.divide(["welkom", *(row.kind for row in kept)], duration, [None, *by_hand])
 
 
 def card_titles(rows):
@@ -108,6 +113,7 @@ def to_step(row, names, starts):
         starts=starts,
         is_done=row.done_at is not None,
         is_dropped=row.dropped,
+        is_by_hand=row.by_hand,
         row=row,
     )
 
@@ -138,7 +144,7 @@ def store(conversation):
 
 
 def change(conversation, key, act):
-    """Carry out one act on one part: omhoog, omlaag, vervalt or terug. Raises Http404 for an unknown part."""
+    """Carry out one act on one part: omhoog, omlaag, vervalt, terug or berekend (its minutes). Raises Http404."""
     with transaction.atomic():
         steps = store(conversation)[1:]
         rows = [step.row for step in steps]
@@ -147,9 +153,27 @@ def change(conversation, key, act):
             raise Http404
         if act in {"vervalt", "terug"}:
             rows[place].dropped = act == "vervalt"
+        elif act == "berekend":
+            rows[place].by_hand = False
         else:
             swap(rows, place, place - 1 if act == "omhoog" else place + 1)
         save(rows, conversation)
+
+
+def set_minutes(conversation, chosen):
+    """Keep the minutes that were chosen, {key of a part: whole minutes, or None to compute them}; others stay."""
+    with transaction.atomic():
+        steps = store(conversation)[1:]
+        for step in steps:
+            if step.key in chosen:
+                step.row.by_hand = chosen[step.key] is not None
+                step.row.minutes = chosen[step.key] or step.row.minutes
+        save([step.row for step in steps], conversation)
+
+
+def total(steps):
+    """Return how many minutes all Steps that are not dropped take together."""
+    return sum(step.minutes for step in steps if not step.is_dropped)
 
 
 def swap(rows, place, other):
@@ -159,7 +183,7 @@ def swap(rows, place, other):
 
 def save(rows, conversation):
     renumber(rows, conversation.duration_minutes)
-    RunSheetItem.objects.bulk_update(rows, ["position", "minutes", "dropped"])
+    RunSheetItem.objects.bulk_update(rows, ["position", "minutes", "dropped", "by_hand"])
 
 
 def add_card(conversation, card):
@@ -179,7 +203,7 @@ def start_over(conversation):
     """Forget every change, so that the rules propose the run sheet again; cards stay. Not once the meeting is open."""
     with transaction.atomic():
         conversation.run_sheet.exclude(kind=Kind.KAART).delete()
-        conversation.run_sheet.update(dropped=False)
+        conversation.run_sheet.update(dropped=False, by_hand=False)
 
 
 def finish(conversation, key):

@@ -32,6 +32,7 @@ conversation_urls = [
     path("afronden/", establishing.conclude, name="conclude"),
     path("draaiboek/", run_sheet.run_sheet, name="run_sheet"),
     path("draaiboek/onderdeel/", run_sheet.change_part, name="run_sheet_change"),
+    path("draaiboek/minuten/", run_sheet.choose_minutes, name="run_sheet_minutes"),
     path("draaiboek/kaart/", run_sheet.put_card, name="run_sheet_card"),
     path("draaiboek/opnieuw/", run_sheet.propose_again, name="run_sheet_again"),
     path("leiden/", meeting.lead, name="lead"),

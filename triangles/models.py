@@ -234,6 +234,7 @@ class TeamMember(models.Model):
     corner = models.CharField("hoek", max_length=20, choices=Corner)
     name = models.CharField("naam", max_length=300)
     left_on = models.DateField("weg sinds", null=True, blank=True)
+    version = models.PositiveIntegerField("versie", default=1, editable=False)
 
     class Meta:
         verbose_name = "lid van het accountteam"

@@ -1,6 +1,7 @@
 """What the pages of a meeting send along: which part, what to show, the run sheet, and the matrix of scores."""
 
 from django import forms
+from django.utils.html import format_html
 
 from .meeting import NOTHING, SCORES, WAYS
 
@@ -8,9 +9,33 @@ from .meeting import NOTHING, SCORES, WAYS
 class RunSheetForm(forms.Form):
     """One act on the run sheet: on the part `key`, or on the whole."""
 
-    ACTS = ("omhoog", "omlaag", "vervalt", "terug")
+    ACTS = ("omhoog", "omlaag", "vervalt", "terug", "berekend")
     key = forms.CharField(max_length=120)
     act = forms.ChoiceField(choices=[(act, act) for act in ACTS])
+
+
+class MinutesForm(forms.Form):
+    """How long each part takes, one field per part; an empty one is computed."""
+
+    prefix = "minuten"
+    WHOLE = "Vul een heel getal in, van 1 tot en met 180."
+    MESSAGES = {"invalid": WHOLE, "min_value": WHOLE, "max_value": WHOLE}
+
+    def __init__(self, *args, steps, **kwargs):
+        """`steps` are those of the run sheet, the welcome and what is dropped left out."""
+        super().__init__(*args, **kwargs)
+        for step in steps:
+            self.fields[step.key] = forms.IntegerField(
+                label=format_html('Minuten<span class="dh-hidden"> voor {}</span>', step.name),
+                required=False,
+                min_value=1,
+                max_value=180,
+                initial=step.minutes if step.is_by_hand else None,
+                widget=forms.TextInput(
+                    attrs={"form": "minuten", "inputmode": "numeric", "autocomplete": "off", "size": 4}
+                ),
+                error_messages=self.MESSAGES,
+            )
 
 
 class CardForm(forms.Form):

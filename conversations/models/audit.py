@@ -182,6 +182,7 @@ class Op(models.Model):
     part = models.CharField("onderdeel", max_length=80)
     status = models.PositiveSmallIntegerField("antwoord")
     version = models.PositiveIntegerField("versie")
+    made = models.PositiveBigIntegerField("gemaakte rij", null=True)  # of the first save of a part that was new
     created_at = models.DateTimeField("moment", default=timezone.now, db_index=True)
 
     class Meta:

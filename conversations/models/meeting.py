@@ -224,6 +224,7 @@ class RunSheetItem(models.Model):
     )
     card = models.ForeignKey(Card, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="kaart")
     minutes = models.PositiveSmallIntegerField("minuten", default=10)
+    by_hand = models.BooleanField("minuten zelf gekozen", default=False)
     dropped = models.BooleanField("vervalt", default=False)
     done_at = models.DateTimeField("klaar", null=True, blank=True)
     version = models.PositiveIntegerField("versie", default=1, editable=False)

@@ -5,10 +5,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from conversations.board import build_board
-from conversations.forms.leading import CardForm, RunSheetForm
+from conversations.forms.leading import CardForm, MinutesForm, RunSheetForm
 from conversations.models import Conversation
 from conversations.room import guide
-from conversations.run_sheet import add_card, build_run_sheet, change, find_card, start_over
+from conversations.run_sheet import add_card, build_run_sheet, change, find_card, set_minutes, start_over, total
 from conversations.views.meeting import WITH, get_led
 from principles.models import CardText
 
@@ -18,9 +18,25 @@ def run_sheet(request, pk):
     visible = Conversation.objects.visible_to(request.user).select_related(*WITH)
     conversation = get_object_or_404(visible, pk=pk)
     steps = build_run_sheet(conversation)
+    return show(request, conversation, steps, minutes_form(steps))
+
+
+def minutes_form(steps, data=None):
+    return MinutesForm(data, steps=[step for step in steps if step.row and not step.is_dropped])
+
+
+def show(request, conversation, steps, form):
+    board = build_board(conversation)
+    fields = {name: form[name] for name in form.fields}
+    together = total(steps)
+    over = together - (conversation.duration_minutes or together)
     context = {
         "conversation": conversation,
-        "steps": [(step, guide(step, board)) for board in [build_board(conversation)] for step in steps],
+        "steps": [(step, guide(step, board), fields.get(step.key)) for step in steps],
+        "form": form,
+        "total": together,
+        "over": over,
+        "spare": -over,
         "card_form": CardForm(texts=CardText.objects.current()),
         "leads": request.user.pk in {conversation.facilitator_id, conversation.second_facilitator_id},
         "is_stored": any(step.row and step.row.pk for step in steps),
@@ -37,6 +53,19 @@ def change_part(request, pk):
         change(conversation, **form.cleaned_data)
     else:
         messages.error(request, "Kies een onderdeel en wat je ermee doet.")
+    return redirect("conversations:run_sheet", pk)
+
+
+@require_POST
+def choose_minutes(request, pk):
+    """Keep the minutes per part that somebody chose; an empty field is computed again."""
+    conversation = get_led(request, pk)
+    steps = build_run_sheet(conversation)
+    form = minutes_form(steps, request.POST)
+    if not form.is_valid():
+        return show(request, conversation, steps, form)
+    set_minutes(conversation, form.cleaned_data)
+    messages.success(request, "De minuten zijn opgeslagen.")
     return redirect("conversations:run_sheet", pk)
 
 

@@ -85,6 +85,7 @@ WRITTEN = {
     "conversations:show": {"POST": LED},
     "conversations:run_sheet": {"GET": OF_THE_CONVERSATION},
     "conversations:run_sheet_change": {"POST": LED},
+    "conversations:run_sheet_minutes": {"POST": LED},
     "conversations:run_sheet_card": {"POST": LED},
     "conversations:run_sheet_again": {"POST": LED},
     "conversations:go_on": {"POST": NOT_THERE},  # an empty request names no part
