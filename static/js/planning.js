@@ -23,7 +23,8 @@ const mine = () => fields().filter((field) => field.name !== "csrfmiddlewaretoke
 const ticks = (field) => field.type === "checkbox" || field.type === "radio";
 let state = "saved";
 let touched = false; // whether anything was saved or typed on this page
-let leaving = false;
+let leaving = false; // whether a form is on its way to the server
+let wished = null; // what happens when all is saved: a form that goes, or a link that is followed
 
 /* What the form holds now: {name: [texts]}, as the browser would send it. */
 function collect() {
@@ -132,13 +133,39 @@ form.addEventListener("change", ({ target }) => {
   if ("late" in target.dataset || ticks(target) || target.tagName === "SELECT") keep();
 });
 
-form.addEventListener("submit", async (event) => {
-  if (leaving) return;
-  event.preventDefault();
-  const { submitter } = event;
+/*
+ * Nobody leaves before the last change went out. Who presses save and follows a link before that is done, goes where the
+ * link leads: the last wish counts, and what was typed is in the flush either way.
+ */
+async function leave(wish) {
+  const busy = wished;
+  wished = wish;
+  if (busy) return;
   await saver.flush();
-  if (state === "offline" || state === "login" || state === "waiting") return; // it is kept, and the page says so
-  saver.resolve(part, undefined, Number(base.value) || 0); // from here on the form itself carries what was typed
-  leaving = true;
-  setTimeout(() => form.requestSubmit(submitter)); // while its own event is going on, a form does not submit again
+  await new Promise((good) => setTimeout(good)); // while its own event is going on, a form does not submit again
+  const go = wished;
+  wished = null;
+  go();
+}
+
+document.addEventListener("submit", (event) => {
+  const { target, submitter } = event;
+  if (leaving || (target !== form && state === "saved" && !wished)) return;
+  event.preventDefault();
+  leave(() => {
+    if (target === form) {
+      if (state === "offline" || state === "login" || state === "waiting") return; // it is kept, and the page says so
+      saver.resolve(part, undefined, Number(base.value) || 0); // from here on the form itself carries what was typed
+    }
+    leaving = true;
+    target.requestSubmit(submitter);
+  });
+});
+document.addEventListener("click", (event) => {
+  const link = event.target.closest("a[href]");
+  if (!link || link.target || link.getAttribute("href").startsWith("#")) return;
+  if (event.ctrlKey || event.metaKey || event.shiftKey) return; // in a tab or a window of its own
+  if (state === "saved" && !wished) return;
+  event.preventDefault();
+  leave(() => location.assign(link.href));
 });

@@ -1,6 +1,7 @@
 """An adviser plans a conversation in the browser, by what stands on the page."""
 
 import datetime as dt
+from contextlib import contextmanager
 
 import pytest
 from django.utils import timezone
@@ -92,6 +93,46 @@ def test_what_is_typed_is_there_after_leaving(page, scene, step):
     step("vervolg")
     step("setting")
     assert page.get_by_label("Spelregels").input_value() == "Wie wat zei, blijft hier."
+
+
+@contextmanager
+def held_save(page):
+    """Keep the save that the block brings about under way; yield the list that holds it after the block."""
+    held = []
+    page.route("**/opslaan/", lambda route: held.append(route))
+    with page.expect_request("**/opslaan/"):
+        yield held
+    page.evaluate("0")  # what the browser said until now has come in
+
+
+def test_who_follows_a_link_while_a_save_is_under_way_goes_there_and_loses_nothing(page, scene, step, live_server):
+    step("setting")
+    address = f"{live_server.url}/gesprekken/{scene['planned'].pk}/voorbereiden/"
+    sent = []
+    page.on("request", lambda request: sent.append(request.url) if request.method == "POST" else None)
+    with held_save(page) as held:
+        page.get_by_label("Plek").fill("De Loods")
+        page.get_by_role("button", name="Opslaan en verder").click()
+    page.get_by_role("link", name="Bekijk de briefing").click()
+    held[0].continue_()
+    page.wait_for_url("**/briefing/")
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    assert [url for url in sent if url.startswith(address)] == []  # the form itself did not go any more
+    scene["planned"].refresh_from_db()
+    assert scene["planned"].place == "De Loods"
+
+
+def test_who_types_and_leaves_at_once_is_asked_nothing_and_loses_nothing(page, scene, step):
+    asked = []
+    page.on("dialog", lambda dialog: (asked.append(dialog.message), dialog.accept()))
+    step("setting")
+    with held_save(page) as held:
+        page.get_by_label("Plek").press_sequentially("De Loods")
+    page.get_by_role("navigation", name="Hoofdmenu").get_by_role("link", name="Driehoeken").click()
+    held[0].continue_()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Driehoeken")
+    scene["planned"].refresh_from_db()
+    assert (scene["planned"].place, asked) == ("De Loods", [])
 
 
 def test_remarks_and_state_follow_what_was_saved(page, step):
