@@ -12,7 +12,7 @@ from tests.reading_pages import errors_of
 from tests.reading_pages import text_of as words_of
 
 pytestmark = pytest.mark.django_db
-WHOLE = "Vul een heel getal in, van 1 tot en met 180."
+WHOLE = "Vul bij ‘Vertrouwen’ een heel getal in, van 1 tot en met 180."
 
 
 @pytest.fixture

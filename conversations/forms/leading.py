@@ -18,8 +18,8 @@ class MinutesForm(forms.Form):
     """How long each part takes, one field per part; an empty one is computed."""
 
     prefix = "minuten"
-    WHOLE = "Vul een heel getal in, van 1 tot en met 180."
-    MESSAGES = {"invalid": WHOLE, "min_value": WHOLE, "max_value": WHOLE}
+    TYPED = {"form": "minuten", "inputmode": "numeric", "autocomplete": "off"}
+    WHOLE = "Vul bij ‘{}’ een heel getal in, van 1 tot en met 180."
 
     def __init__(self, *args, steps, **kwargs):
         """`steps` are those of the run sheet, the welcome and what is dropped left out."""
@@ -31,10 +31,8 @@ class MinutesForm(forms.Form):
                 min_value=1,
                 max_value=180,
                 initial=step.minutes if step.is_by_hand else None,
-                widget=forms.TextInput(
-                    attrs={"form": "minuten", "inputmode": "numeric", "autocomplete": "off", "size": 4}
-                ),
-                error_messages=self.MESSAGES,
+                widget=forms.TextInput(attrs=self.TYPED | {"placeholder": step.minutes}),
+                error_messages=dict.fromkeys(("invalid", "min_value", "max_value"), self.WHOLE.format(step.name)),
             )
 
 
