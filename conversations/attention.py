@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
-from functools import partial
+from functools import lru_cache, partial
 
 from django.urls import reverse
 from django.utils.formats import date_format
@@ -47,7 +47,13 @@ class Notice:
     @property
     def url(self):
         """The address to act on it, or ''."""
-        return reverse(self.page, args=[self.key]) + self.place if self.page else ""
+        return address(self.page, self.key) + self.place if self.page else ""
+
+
+@lru_cache(maxsize=10_000)
+def address(page, key):
+    """Return where the page with route `page` about `key` stands; kept, as finding it is most of the work of a row."""
+    return reverse(page, args=[key])
 
 
 PLAN = ("conversations:plan", "Ga verder met voorbereiden")

@@ -11,9 +11,19 @@ from functools import cached_property
 
 from principles.models import PrincipleText
 
-from .models import Conversation, Participant
+from .models import Conversation, Participant, Score, Showing
 from .scoring import CORNERS, distance, lies_where, widest_first
 from .strip import abstention_words, describe, distance_words, enumerate_words
+
+# Read for every board. They stand here because building a queryset costs more than running it.
+ANSWERS = Score.objects.order_by().values_list("principle__code", "participant")
+SHOWINGS = Showing.objects.order_by().values_list("principle__code", flat=True)
+SHOWN = Score.objects.shown().order_by()
+SHOWN_SCORES = {
+    Conversation.Display.PER_HOEK: SHOWN.values_list("principle__code", "value", "corner"),
+    Conversation.Display.NAAMLOOS: SHOWN.values_list("principle__code", "value"),
+}
+ATTENDANCE = Participant.objects.order_by().values_list("pk", "attendance")
 
 
 @dataclass(frozen=True)
@@ -103,10 +113,10 @@ class Board:
 
 def build_board(conversation):
     """Return the Board of a conversation, reading shown scores only, in five queries whatever its size."""
-    answers = list(conversation.scores.order_by().values_list("principle__code", "participant"))
+    answers = list(ANSWERS.filter(conversation=conversation.pk))
     answered = Counter(code for code, _ in answers)
     expected = _expected(conversation, {participant for _, participant in answers})
-    shown = set(conversation.showings.values_list("principle__code", flat=True))
+    shown = set(SHOWINGS.filter(conversation=conversation.pk))
     scores = _shown_scores(conversation)
     rows = [
         Row(
@@ -149,16 +159,14 @@ def held_with(conversation):
 
 def _expected(conversation, scored):
     """Return how many scores each principle waits for: everybody but the absent, and the absent in `scored` (keys)."""
-    people = conversation.participants.order_by().values_list("pk", "attendance")
+    people = ATTENDANCE.filter(conversation=conversation.pk)
     return sum(attendance != Participant.Attendance.AFWEZIG or pk in scored for pk, attendance in people)
 
 
 def _shown_scores(conversation):
     """Return {code of principle: [(corner or None, value)]} of what was shown."""
-    per_hoek = conversation.display == Conversation.Display.PER_HOEK
-    fields = ["corner"] if per_hoek else []
     found = {}
-    for code, value, *corner in conversation.scores.shown().values_list("principle__code", "value", *fields):
+    for code, value, *corner in SHOWN_SCORES[conversation.display].filter(conversation=conversation.pk):
         found.setdefault(code, []).append((corner[0] if corner else None, value))
     return found
 

@@ -5,6 +5,7 @@ a big screen and paper. Colours are attributes, because a PDF needs them; a styl
 classes. `scores` are pairs (corner, value): a value is 1-5 or None for 'geen beeld', a corner of None is naamloos.
 """
 
+from functools import cache
 from html import escape
 
 from .scoring import distance, lies_where, stack
@@ -48,6 +49,7 @@ def describe(scores):
     return f"{distance_words(distance([v for _, v in scores])).capitalize()}: {', '.join(parts)}.{none}"
 
 
+@cache
 def mark(corner, size=26, hollow=False):
     """Return one corner mark centred on 0,0 as an SVG group: square, circle or diamond, with its letter."""
     letter, colour = MARKS[corner]
@@ -77,6 +79,7 @@ def _shape(corner, radius):
     return f'<circle r="{radius:g}"'
 
 
+@cache
 def small_mark(corner, size=18):
     """Return a mark as a drawing of its own, beside the word that names the corner; it has no name itself."""
     box = f"{-size / 2:g} {-size / 2:g} {size:g} {size:g}"
@@ -123,6 +126,7 @@ def _scale(scores, axis, numbers, size):
     return line + "".join(_tick(value, value in given, axis, numbers, size) for value in range(1, 6))
 
 
+@cache
 def _tick(value, is_given, axis, numbers, size):
     weight, colour = (700, INK) if is_given else (400, MUTED)
     line = _line(f'y1="{axis - size * 0.2:g}" y2="{axis + size * 0.2:g}"', LINE, size * 0.06)

@@ -43,6 +43,28 @@ FIELDS = (
     "triangle__name",
     "triangle__rehearsal_until",
 )
+# What home reads, as far as it is the same for everybody: building a queryset costs more than running it here.
+CONVERSATION_ROWS = Conversation.objects.order_by().values(*FIELDS)
+SEAT_ROWS = (
+    Membership.objects.filter(triangle__archived_at__isnull=True)
+    .order_by()
+    .values_list(
+        "triangle", "triangle__name", *(f"triangle__seats__{part}" for part in ("corner", "begins_on", "ends_on"))
+    )
+)
+ACTION_ROWS = (
+    Agreement.objects.open()
+    .filter(kind=Agreement.Kind.ACTIE)
+    .order_by("due_on", "pk")
+    .values(
+        "text",
+        "due_on",
+        "owner_name",
+        "conversation_id",
+        "conversation__triangle__name",
+        *(f"of_{corner}" for corner in Corner.values),
+    )
+)
 
 
 @dataclass(frozen=True)
@@ -109,7 +131,7 @@ def build_today(user, day, before=None, is_all=False):
 
     `is_all` shows everything that is asked and planned, not only its beginning.
     """
-    visible = Conversation.objects.visible_to(user)
+    visible = CONVERSATION_ROWS.visible_to(user)
     triangles = read_triangles(user, day)
     current = read_current(visible, user, {row["pk"] for row in triangles})
     ahead = [row for row in current if row["phase"] in AHEAD]
@@ -133,21 +155,21 @@ def build_today(user, day, before=None, is_all=False):
 
 
 def read_current(visible, user, advised):
-    """Return the conversations in the queryset `visible` that ask something, by date, those without a date last.
+    """Return the rows of the queryset `visible` that ask something, by date, those without a date last.
 
     `advised` are the keys of the triangles that `user` advises; each row tells whether they `advises` or `leads` it.
     """
-    rows = visible.filter(phase__in=CURRENT).order_by().values(*FIELDS)
+    rows, me = visible.filter(phase__in=CURRENT), user.pk
     found = sorted(rows, key=lambda row: (row["held_on"] or date.max, row["start"] or time.max, row["pk"]))
     for row in found:
         row["advises"] = row["triangle"] in advised
         unguided = row["advises"] and row["self_facilitated"] and row["facilitator"] is None
-        row["leads"] = unguided or user.pk in (row["facilitator"], row["second_facilitator"])
+        row["leads"] = unguided or me in (row["facilitator"], row["second_facilitator"])
     return found
 
 
 def read_behind(visible, before):
-    """Return the conversations that are done, the newest first: one more than is shown, from `before` back.
+    """Return what is done of the rows `visible`, the newest first: one more than is shown, from `before` back.
 
     Those without a date come last, the newest of them first.
     """
@@ -157,8 +179,7 @@ def read_behind(visible, before):
         undated = Q(held_on__isnull=True)
         earlier = Q(held_on__lte=day) & ~Q(held_on=day, pk__gte=key) | undated
         rows = rows.filter(earlier if day else undated & Q(pk__lt=key))
-    rows = rows.order_by(F("held_on").desc(nulls_last=True), "-pk")
-    return list(rows.values("pk", "title", "phase", "held_on", "triangle__name")[: EARLIER_SHOWN + 1])
+    return list(rows.order_by(F("held_on").desc(nulls_last=True), "-pk")[: EARLIER_SHOWN + 1])
 
 
 def count_answers(rows, shown, day):
@@ -202,12 +223,8 @@ def by_corner(person):
 
 def read_triangles(user, day):
     """Return the triangles that `user` advises: dicts of `pk`, `name` and `filled`, {corner: whether so on `day`}."""
-    mine = Membership.objects.filter(user=user, triangle__archived_at__isnull=True)
-    seats = mine.order_by().values_list(
-        "triangle", "triangle__name", *(f"triangle__seats__{part}" for part in ("corner", "begins_on", "ends_on"))
-    )
     found = {}
-    for pk, name, corner, begins_on, ends_on in seats:
+    for pk, name, corner, begins_on, ends_on in SEAT_ROWS.filter(user=user.pk):
         triangle = found.setdefault(pk, {"pk": pk, "name": name, "filled": dict.fromkeys(Corner.values, False)})
         if corner and (begins_on or day) <= day <= (ends_on or day):
             triangle["filled"][corner] = True
@@ -216,8 +233,5 @@ def read_triangles(user, day):
 
 def read_overdue(triangles, day):
     """Return the open actions past their date in `triangles`, the oldest first."""
-    overdue = Agreement.objects.overdue(day).filter(conversation__triangle__in=[row["pk"] for row in triangles])
-    actions = overdue.filter(kind=Agreement.Kind.ACTIE).order_by("due_on", "pk")
-    corners = [f"of_{corner}" for corner in Corner.values]
-    fields = ("text", "due_on", "owner_name", "conversation_id", "conversation__triangle__name")
-    return list(actions.values(*fields, *corners)[:OVERDUE_SHOWN])
+    mine = [row["pk"] for row in triangles]
+    return list(ACTION_ROWS.filter(due_on__lt=day, conversation__triangle__in=mine)[:OVERDUE_SHOWN])

@@ -149,6 +149,13 @@ STORAGES = {
     },
 }
 WHITENOISE_ALLOW_ALL_ORIGINS = False
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+    "template_fragments": {  # what every page shares: its head, menu and foot, nothing about anybody
+        "BACKEND": f"django.core.cache.backends.{'dummy.DummyCache' if DEBUG else 'locmem.LocMemCache'}",
+        "LOCATION": "template_fragments",
+    },
+}
 WHITENOISE_ROOT = BASE_DIR / "static" / "root"  # favicon.ico and robots.txt
 
 # Mail

@@ -4,6 +4,7 @@ import datetime as dt
 import re
 
 import pytest
+from django.core.cache import caches
 from django.utils import timezone
 
 from conversations.models import Agreement, Phase
@@ -245,3 +246,16 @@ def test_the_first_seven_things_and_the_rest_on_request(client, triangle, advise
     assert "Toon alle negen" in first
     assert "Negen dingen vragen je aandacht" in text_of(client.get("/"))
     assert len(set(re.findall(r"Verslag-\d", client.get("/?alles").content.decode()))) == 9
+
+
+def test_the_parts_that_all_pages_share_hold_nobody(client, triangle, adviser):
+    """Head, menu and foot are kept between requests, in a cache that may not know of anybody."""
+    adviser.name = "Noor Bakhuis-Kanarie"
+    adviser.save()
+    assert "Noor Bakhuis-Kanarie" in client.get("/").content.decode()
+    kept = repr(list(caches["template_fragments"]._cache.values()))
+    assert "Hoofdmenu" in kept
+    assert "Kanarie" not in kept
+    assert "csrfmiddlewaretoken" not in kept
+    client.force_login(FacilitatorFactory(name="Yara Nijland"))
+    assert "Kanarie" not in client.get("/").content.decode()

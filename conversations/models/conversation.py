@@ -41,8 +41,8 @@ class ConversationQuerySet(models.QuerySet):
         """Limit to what `user` may open: conversations of triangles they advise, and those they facilitate."""
         if not user.is_authenticated:
             return self.none()
-        advised = Membership.objects.filter(user=user).values("triangle")
-        return self.filter(Q(triangle__in=advised) | Q(facilitator=user) | Q(second_facilitator=user))
+        advised = Membership.objects.filter(user=user.pk).values("triangle")
+        return self.filter(Q(triangle__in=advised) | Q(facilitator=user.pk) | Q(second_facilitator=user.pk))
 
     def editable_by(self, user):
         """Limit to what `user` plans, corrects and vaststelt: conversations of triangles they advise."""
@@ -54,7 +54,7 @@ class ConversationQuerySet(models.QuerySet):
         """Limit to what `user` shows, records and ends: as facilitator, or as adviser of a table that guides itself."""
         if not user.is_authenticated:
             return self.none()
-        advised = Membership.objects.filter(user=user).values("triangle")
+        advised = Membership.objects.filter(user=user.pk).values("triangle")
         unguided = Q(self_facilitated=True, facilitator=None, triangle__in=advised)
         return self.filter(Q(facilitator=user) | Q(second_facilitator=user) | unguided)
 

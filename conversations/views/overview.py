@@ -3,16 +3,18 @@
 from datetime import date
 from itertools import groupby
 
-from django.db.models import Exists, OuterRef
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from conversations.board import build_board
-from conversations.models import Conversation, Phase
+from conversations.models import Agreement, Conversation, Participant, Phase
 from conversations.onward import find_stand, find_ways, is_led_by
 from conversations.today import build_today
 from triangles.models import Corner, Membership
+
+PEOPLE = Participant.objects.values("name", "function", "organisation", "corner", "coordinating", "attendance")
+AGREEMENTS = Agreement.objects.order_by("-most_important", "pk")
 
 
 @require_safe
@@ -38,23 +40,21 @@ def parse_place(text):
 @require_safe
 def conversation(request, pk):
     """Show one conversation: how far it is, who, when, what was scored as far as it was shown, and what was agreed."""
-    advised = Exists(Membership.objects.filter(user=request.user, triangle=OuterRef("triangle")))
-    visible = Conversation.objects.visible_to(request.user).annotate(advised=advised)
+    visible = Conversation.objects.visible_to(request.user)
     found = get_object_or_404(visible.select_related("triangle", "facilitator"), pk=pk)
-    advises = found.advised and found.triangle.archived_at is None
+    advised = Membership.objects.filter(user=request.user.pk, triangle=found.triangle_id).exists()
+    advises = advised and found.triangle.archived_at is None
     roles = {"advises": advises, "leads": is_led_by(found, request.user, advises=advises)}
     board = build_board(found)
     context = {
         "conversation": found,
         "stand": find_stand(found, timezone.localdate(), **roles),
         "ways": find_ways(found.phase, **roles),
-        "may_open_triangle": found.advised,
+        "may_open_triangle": advised,
         "board": board,
         "is_scored": found.phase == Phase.GESPREK or any(row.answered for row in board.rows),
-        "corners": by_corner(
-            found.participants.values("name", "function", "organisation", "corner", "coordinating", "attendance")
-        ),
-        "agreements": found.agreements.order_by("-most_important", "pk"),
+        "corners": by_corner(PEOPLE.filter(conversation=found.pk)),
+        "agreements": list(AGREEMENTS.filter(conversation=found.pk)),
     }
     return render(request, "conversations/overview/conversation.html", context)
 
