@@ -5,12 +5,13 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.text import slugify
 
-from driehoek.mail import queue
+from driehoek.mail import Outbox, queue
 from triangles.forms import locked
 from triangles.models import Membership, Triangle, User
 
 from .models import record
 
+LOST = (Outbox.State.MISLUKT, Outbox.State.ONZEKER)
 LAST_ONE = "Dit is de laatste adviseur. Voeg eerst een collega toe: anders kan niemand de driehoek nog openen."
 
 
@@ -36,9 +37,40 @@ def add_adviser(form, by):
         user = form.user or open_account(found["email"], found["name"])
         membership = Membership.objects.create(user=user, triangle=triangle, corner=found["corner"])
         record("adviseur toegevoegd", by=by, triangle=triangle, adviser=user.pk)
-        once = f"collega:{triangle.pk}:{user.pk}:{timezone.localdate()}"  # at most one a day, however often it is done
-        queue("collega", user.email, once=once, user=user.pk, triangle=triangle.pk, by=by.pk)
+        queue_invitation(membership, by, str(timezone.localdate()))  # at most one a day, however often it is done
     return membership
+
+
+def queue_invitation(membership, by, occasion):
+    """Queue the mail about somebody's access, once per `occasion` (a short text); it stands in for what was lost."""
+    user, triangle = membership.user, membership.triangle_id
+    once = f"collega:{triangle}:{user.pk}:{occasion}"
+    if queue("collega", user.email, once=once, user=user.pk, triangle=triangle, by=by.pk):
+        about(triangle).filter(ref__user=user.pk, state__in=LOST).update(state=Outbox.State.VERVALLEN)
+
+
+def about(triangle):
+    """Return the mails about access to a triangle (its number)."""
+    return Outbox.objects.filter(kind="collega", ref__triangle=triangle)
+
+
+def with_lost_mail(members):
+    """Give each Membership of one triangle `lost_mail`: the Outbox row that failed or may not have arrived, or None."""
+    rows = about(members[0].triangle_id).order_by("pk") if members else []
+    newest = {row.ref["user"]: row for row in rows}
+    for member in members:
+        row = newest.get(member.user_id)
+        member.lost_mail = row if row and row.state in LOST else None
+    return members
+
+
+def mail_again(membership, by):
+    """Send the mail about somebody's access again; return whether there was one that got lost."""
+    with locked(membership.triangle):
+        lost = with_lost_mail([membership])[0].lost_mail
+        if lost:
+            queue_invitation(membership, by, f"opnieuw:{lost.pk}")
+    return lost is not None
 
 
 def open_account(email, name):

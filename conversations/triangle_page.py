@@ -8,6 +8,7 @@ from triangles.drawing import Chart, draw_seats
 from triangles.models import Corner
 from triangles.seating import CornerSeats, seats_by_corner
 
+from .advising import with_lost_mail
 from .models import Agreement, Conversation, FollowUp, Phase
 from .trend import ESTABLISHED, ShownScores, Trend
 
@@ -92,7 +93,7 @@ def build_triangle_page(triangle, day):
         follow_up=follow_ups.order_by("-conversation__held_on", "-pk").first(),
         topics=list(triangle.topics.order_by("closed_at", "pk")),
         team=sorted(triangle.team.filter(left_on__isnull=True), key=by_corner),
-        advisers=sorted(triangle.memberships.select_related("user"), key=by_corner),
+        advisers=with_lost_mail(sorted(triangle.memberships.select_related("user"), key=by_corner)),
         chart=draw_seats([seat for corner in corners for seat in everybody(corner)], held_on, day),
         trend=scores.trend(rows),
     )

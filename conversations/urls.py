@@ -68,6 +68,7 @@ triangle_urls = [
     path("terughalen/", triangles.triangle_reopen, name="triangle_reopen"),
     path("adviseurs/", advising.advisers, name="advisers"),
     path("adviseurs/<int:membership>/", advising.adviser, name="adviser"),
+    path("adviseurs/<int:membership>/mail/", advising.adviser_mail, name="adviser_mail"),
     path("adviseurs/<int:membership>/verwijderen/", advising.adviser_remove, name="adviser_remove"),
 ]
 named_urls = [

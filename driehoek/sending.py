@@ -12,12 +12,14 @@ from django.core.mail import get_connection
 from django.db.models import F
 from django.utils import timezone
 
+from .chores import chore
 from .mail import RENDERERS, Outbox
 
 logger = logging.getLogger(__name__)
 State = Outbox.State
 WAIT = [dt.timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 240, 720)]
 LOST_AFTER = dt.timedelta(minutes=10)  # far longer than one attempt can take
+KEPT = dt.timedelta(days=30)  # an address is not kept longer than that
 ATTEMPT_SECONDS = 30
 AT_ONCE = 30
 
@@ -120,6 +122,14 @@ def hand_over(connection, mail, row):
 
 def refused(row, code, words):
     return (State.MISLUKT if code >= 500 else again(row)), f"{code} {words!r}"
+
+
+@chore
+def clear_sent():
+    """Forget mail that was sent, or no longer wanted, 30 days ago; what failed or is unsure stays to be seen."""
+    over = Outbox.objects.filter(state__in=[State.VERSTUURD, State.VERVALLEN], due__lt=timezone.now() - KEPT)
+    number, _ = over.delete()
+    return f"Oude mail opgeruimd: {number}." if number else ""
 
 
 @contextmanager

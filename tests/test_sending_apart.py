@@ -31,7 +31,7 @@ def sender(server, tmp_path):
     """Return a function that starts `send_due` in a process of its own, on what is in the database now."""
     path = tmp_path / "apart.sqlite3"
 
-    def start():
+    def start(*options):
         if connection.vendor == "sqlite" and not path.exists():  # a test database in memory is for one process alone
             with sqlite3.connect(path) as copy:
                 connection.connection.backup(copy)
@@ -40,7 +40,7 @@ def sender(server, tmp_path):
         url = f"sqlite:///{path}" if connection.vendor == "sqlite" else named
         environment = os.environ | {"DATABASE_URL": url, "EMAIL_URL": f"smtp://127.0.0.1:{server.port}"}
         environment |= {"DJANGO_SETTINGS_MODULE": "driehoek.settings", "DEMO": "1"}
-        command = [sys.executable, "manage.py", "send_due"]
+        command = [sys.executable, "manage.py", "send_due", *options]
         return subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True)
 
     return start
@@ -62,6 +62,17 @@ def test_three_senders_at_once_send_each_mail_once(server, sender):
     assert [process.returncode for process in started] == [0, 0, 0]
     assert addresses(server) == sorted(Outbox.objects.values_list("to", flat=True))
     assert sum(int(line.split()[1]) for line in printed if line) == MAILS
+
+
+@pytest.mark.parametrize("ending", [signal.SIGTERM, signal.SIGINT])
+def test_a_loop_sends_until_it_is_told_to_stop_and_then_ends_well(server, sender, ending):
+    queue_all()
+    looping = sender("--loop")
+    assert looping.stdout.readline() == f"Mail: {MAILS} verstuurd.\n"
+    assert looping.poll() is None
+    looping.send_signal(ending)
+    assert (looping.communicate(timeout=60)[0], looping.returncode) == ("", 0)
+    assert addresses(server) == sorted(Outbox.objects.values_list("to", flat=True))
 
 
 def test_a_sender_killed_while_it_waits_is_never_repeated(server, sender):

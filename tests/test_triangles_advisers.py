@@ -134,5 +134,5 @@ def test_access_to_another_triangle_is_out_of_reach(client, mine, step):
 @pytest.mark.parametrize("size", [1, 3])
 def test_the_advisers_ask_the_same_number_of_queries(client, mine, django_assert_num_queries, size):
     MembershipFactory.create_batch(size, triangle=mine.triangle)
-    with django_assert_num_queries(4):  # session, user, triangle, advisers
+    with django_assert_num_queries(5):  # session, user, triangle, advisers, their mail
         client.get(f"/driehoeken/{mine.triangle_id}/adviseurs/")

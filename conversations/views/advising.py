@@ -4,9 +4,9 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
-from conversations.advising import add_adviser, change_corner, remove_adviser
+from conversations.advising import add_adviser, change_corner, mail_again, remove_adviser, with_lost_mail
 from conversations.triangle_page import by_corner
 from triangles.forms import AdviserCornerForm, AdviserForm, ConfirmForm
 from triangles.models import Membership
@@ -20,7 +20,7 @@ def advisers(request, triangle):
     if form.is_bound and (added := add_adviser(form, request.user)):
         messages.success(request, f"{added.user} is nu adviseur van {found.name} en krijgt daarover een mail.")
         return redirect("conversations:advisers", found.pk)
-    members = sorted(found.memberships.select_related("user"), key=by_corner)
+    members = with_lost_mail(sorted(found.memberships.select_related("user"), key=by_corner))
     shown = {"form": form, "triangle": found, "members": members}
     return render(request, "conversations/triangles/advisers.html", shown)
 
@@ -52,6 +52,17 @@ def adviser_remove(request, triangle, membership):
             return redirect("conversations:triangles") if is_me else redirect("conversations:advisers", found.pk)
     heading, lead = question(member, request.user)
     return form_page(request, form, found, heading, lead=lead, button="Neem de toegang weg", back=overview(found))
+
+
+@require_POST
+def adviser_mail(request, triangle, membership):
+    """Send the mail about somebody's access again, when it failed or may not have arrived."""
+    found, member = editable_member(request, triangle, membership)
+    if mail_again(member, request.user):
+        messages.success(request, f"De mail aan {member.user.email} gaat opnieuw op weg.")
+    else:
+        messages.info(request, f"De mail aan {member.user.email} is al onderweg of aangekomen.")
+    return redirect("conversations:triangle", found.pk)
 
 
 def question(member, user):

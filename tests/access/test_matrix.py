@@ -56,6 +56,7 @@ WRITTEN = {
     "conversations:triangle_reopen": {"POST": TRIANGLE_DONE["POST"]},
     "conversations:advisers": TRIANGLE_FORM,
     "conversations:adviser": TRIANGLE_DONE,
+    "conversations:adviser_mail": {"POST": TRIANGLE_DONE["POST"]},
     "conversations:adviser_remove": TRIANGLE_FORM,  # the last adviser stays
     "triangles:edit": TRIANGLE_FORM,
     "triangles:seat_new": TRIANGLE_FORM,
