@@ -26,10 +26,14 @@ OPEN_WORDS, TRUST_WORDS = ("open", "vrijuit", "eerlijk"), ("vertrouw",)
 
 @dataclass(frozen=True)
 class Advice:
-    """`tip` is the code of the tip it belongs to, `text` a Dutch sentence for the adviser."""
+    """`tip` is the code of the tip it belongs to, `text` a Dutch sentence for the adviser.
+
+    `act` is what stands on the button that does it at once, '' when only the adviser can.
+    """
 
     tip: str
     text: str
+    act: str = ""
 
 
 @dataclass(frozen=True)
@@ -127,8 +131,9 @@ def advise_on_open_agreements(count, on_agenda):
     if not count or on_agenda:
         return []
     if count == 1:
-        return [Advice("vervolg", "Eén open afspraak van eerder staat nog niet op de agenda.")]
-    return [Advice("vervolg", f"{in_words(count).capitalize()} open afspraken van eerder staan nog niet op de agenda.")]
+        return [Advice("vervolg", "Eén open afspraak van eerder staat nog niet op de agenda.", "Zet die erop")]
+    text = f"{in_words(count).capitalize()} open afspraken van eerder staan nog niet op de agenda."
+    return [Advice("vervolg", text, "Zet ze erop")]
 
 
 def advise_on_guidance(facilitator, self_facilitated):

@@ -69,8 +69,14 @@ def delete_concept(conversation, by):
         locked.delete()
 
 
+class Remark(str):
+    """A sentence of advice; `act` is what stands on the button that does it at once, or ''."""
+
+    act = ""
+
+
 def remarks(conversation, today):
-    """Return what the product noticed as {code of the tip: [sentence]}; advice, never a block.
+    """Return what the product noticed as {code of the tip: [Remark]}; advice, never a block.
 
     `conversation` comes with triangle, previous and both facilitators; the number of queries does not grow.
     """
@@ -86,7 +92,9 @@ def remarks(conversation, today):
     ]
     texts = {}
     for one in found:
-        texts.setdefault(one.tip, []).append(one.text)
+        remark = Remark(one.text)
+        remark.act = one.act
+        texts.setdefault(one.tip, []).append(remark)
     return texts
 
 

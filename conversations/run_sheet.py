@@ -59,13 +59,15 @@ def build_run_sheet(conversation):
 
 
 def is_whole(rows):
-    """Whether the run sheet was stored, and not just a card put on it."""
-    return any(row.kind != Kind.KAART for row in rows)
+    """Whether the run sheet was stored, and not just a card or the looking back put on it."""
+    return any(row.kind not in {Kind.KAART, Kind.TERUGBLIK} for row in rows)
 
 
-def propose(conversation, codes, cards=()):
-    """Return unsaved rows by the rules, with the stored `cards` before the end; the welcome is no row."""
-    looks_back = earlier_agreements(conversation).exists()
+def propose(conversation, codes, stored=()):
+    """Return unsaved rows by the rules, with the `stored` looking back and cards in place; the welcome is no row."""
+    cards = [row for row in stored if row.kind == Kind.KAART]
+    back = [row for row in stored if row.kind == Kind.TERUGBLIK]
+    looks_back = bool(back) or earlier_agreements(conversation).exists()
     parts = route.plan(codes, conversation.focus, conversation.duration_minutes, looks_back)[1:]
     principles = {principle.code: principle for principle in Principle.objects.filter(code__in=codes)}
     rows = [
@@ -74,6 +76,7 @@ def propose(conversation, codes, cards=()):
         )
         for part in parts
     ]
+    rows = [*back, *rows[1:]] if back else rows
     return renumber([*rows[:-1], *cards, rows[-1]], conversation.duration_minutes)
 
 
@@ -197,6 +200,22 @@ def add_card(conversation, card):
             rows.insert(last, found)
         found.dropped = False
         save(rows, conversation)
+
+
+def put_looking_back(conversation):
+    """Put the agreements of last time on the run sheet, first of all; they come back when they were dropped.
+
+    The rest stays a proposal when it is one, so that it goes on following the focus and the duration.
+    """
+    with transaction.atomic():
+        Conversation.objects.select_for_update(of=("self",)).get(pk=conversation.pk)
+        rows = list(conversation.run_sheet.select_related("principle", "card"))
+        found = next((row for row in rows if row.kind == Kind.TERUGBLIK), None)
+        if found is None:
+            found = RunSheetItem.objects.create(conversation=conversation, kind=Kind.TERUGBLIK, position=0)
+            rows.insert(0, found)
+        found.dropped = False
+        save(rows, conversation) if is_whole(rows) else found.save(update_fields=["dropped"])
 
 
 def start_over(conversation):

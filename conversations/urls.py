@@ -50,6 +50,7 @@ conversation_urls = [
     path("opslaan/", saving.save, name="save"),
     path("sleutel/", saving.key, name="key"),
     path("voorbereiden/", planning.plan, name="plan"),
+    path("voorbereiden/afspraken-op-de-agenda/", planning.look_back, name="look_back"),
     path("voorbereiden/<slug:tip>/", planning.step, name="plan_tip"),
     path("uitnodigen/", planning.send_invitation, name="invite"),
     path("annuleren/", planning.cancel, name="cancel"),

@@ -4,11 +4,12 @@ from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from conversations.forms.planning import NewForm
 from conversations.models import Conversation, HeldError, Phase, PhaseError
 from conversations.planning import PLANNED, delete_concept, invite, start_conversation
+from conversations.run_sheet import put_looking_back
 from conversations.steps import FIXED, build_steps, save_step, step_form
 from triangles.models import Triangle
 
@@ -61,6 +62,20 @@ def save(request, conversation, tip):
     messages.success(request, "Opgeslagen.")
     onward = "next" in request.POST
     return redirect(place_of(conversation, after(steps, tip) if onward else tip))
+
+
+@require_POST
+def look_back(request, pk):
+    """Put the open agreements of earlier on the agenda, as a remark asks."""
+    conversation = get_editable(request, pk)
+    if conversation.phase in PLANNED:
+        put_looking_back(conversation)
+        messages.success(
+            request, "De afspraken van eerder staan op het draaiboek. Daar kan dit onderdeel ook vervallen."
+        )
+    else:
+        messages.error(request, FIXED)
+    return redirect(place_of(conversation, "vervolg"))
 
 
 def show(request, conversation, steps, code, form):

@@ -67,6 +67,7 @@ WRITTEN = {
     "triangles:topic_edit": TRIANGLE_FORM,
     "conversations:new": TRIANGLE_FORM,
     "conversations:plan_tip": TRIANGLE_DONE,  # the plan of a conversation that was held stays as it is
+    "conversations:look_back": {"POST": TRIANGLE_DONE["POST"]},
     "conversations:invite": TRIANGLE_DONE,
     "conversations:cancel": TRIANGLE_DONE,
     "conversations:delete": TRIANGLE_DONE,
