@@ -20,6 +20,7 @@ class Cell:
     state: str
     value: str = ""
     is_shown: bool = False
+    error: str = ""  # what is wrong with what was sent, to be said here
 
     @property
     def explanation(self):

@@ -3,6 +3,7 @@
 from allauth.account import forms as account
 from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
+from django.contrib.auth.password_validation import MinimumLengthValidator
 from django.shortcuts import resolve_url
 from django.utils import timezone
 
@@ -10,6 +11,13 @@ from driehoek.mail import queue
 
 MISMATCH = "Deze naam en dit wachtwoord horen niet bij elkaar. Kijk of er geen typefout in staat."
 PASSWORD_HELP = "Minstens 12 tekens. Een zin van een paar woorden is goed en makkelijk te onthouden."
+
+
+class LongEnough(MinimumLengthValidator):
+    """Django's own, which speaks English here."""
+
+    def get_error_message(self):
+        return f"Dit wachtwoord is te kort. Gebruik minstens {self.min_length} tekens."
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -64,8 +72,11 @@ class NewPassword:
             password2="Nog een keer het nieuwe wachtwoord",
         )
         self.fields["password1"].help_text = PASSWORD_HELP
+        self.fields["password1"].error_messages["required"] = "Vul een nieuw wachtwoord in."
+        self.fields["password2"].error_messages["required"] = "Vul het nieuwe wachtwoord nog een keer in."
         if "oldpassword" in self.fields:
             self.fields["oldpassword"].help_text = ""
+            self.fields["oldpassword"].error_messages["required"] = "Vul je huidige wachtwoord in."
 
 
 class ChangePasswordForm(NewPassword, account.ChangePasswordForm):

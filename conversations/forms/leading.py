@@ -1,9 +1,11 @@
 """What the pages of a meeting send along: which part, what to show, the run sheet, and the matrix of scores."""
 
+from dataclasses import replace
+
 from django import forms
 from django.utils.html import format_html
 
-from .meeting import NOTHING, SCORES, WAYS
+from .meeting import NO_SCORE, NOTHING, SCORES, WAYS
 
 
 class RunSheetForm(forms.Form):
@@ -92,14 +94,38 @@ class ShowForm(StepForm):
 class MatrixForm(forms.Form):
     """All scores that the facilitator may enter, one field and one version per cell, and how they are entered."""
 
-    entry = forms.ChoiceField(label="Hoe vul je in?", choices=WAYS, widget=forms.RadioSelect, initial=WAYS[0][0])
+    entry = forms.ChoiceField(
+        label="Hoe vul je in?",
+        choices=WAYS,
+        widget=forms.RadioSelect,
+        initial=WAYS[0][0],
+        error_messages={"required": "Kies hoe je de scores invult."},
+    )
 
     def __init__(self, *args, matrix, **kwargs):
         super().__init__(*args, **kwargs)
-        self.cells = [cell for row in matrix for cell in row.cells if cell.state != "zelf"]
-        for cell in self.cells:
-            self.fields[cell.part] = forms.ChoiceField(choices=SCORES, required=False)
-            self.fields[f"{cell.part}:version"] = forms.IntegerField(min_value=0, required=False)
+        asked = [(row.person, cell) for row in matrix for cell in row.cells if cell.state != "zelf"]
+        self.cells = [cell for _, cell in asked]
+        for person, cell in asked:
+            self.fields[cell.part] = forms.ChoiceField(
+                label=f"{person.name}, {cell.name}",
+                choices=SCORES,
+                required=False,
+                widget=forms.RadioSelect,
+                error_messages={"invalid_choice": NO_SCORE},
+            )
+            self.fields[f"{cell.part}:version"] = forms.IntegerField(
+                min_value=0, required=False, widget=forms.HiddenInput
+            )
+
+    def sent_back(self, matrix):
+        """Return the rows of the matrix with what was sent, and at each cell what is wrong with it."""
+        return [replace(row, cells=[self.cell_sent_back(cell) for cell in row.cells]) for row in matrix]
+
+    def cell_sent_back(self, cell):
+        if cell.part not in self.fields:
+            return cell
+        return replace(cell, value=self.data.get(cell.part, ""), error=" ".join(self.errors.get(cell.part, [])))
 
     def changes(self):
         """Return (part, version it was typed over, value) of each cell that is not as it was."""

@@ -21,6 +21,7 @@ NO_VIEW, NOTHING = "geen", "leeg"  # 'geen beeld', and no score (any more)
 LENGTH = 20_000
 VALUES = [*((str(value), str(value)) for value in range(1, 6)), (NO_VIEW, "geen beeld")]
 SCORES = [*VALUES, (NOTHING, "nog niets")]
+NO_SCORE = "Een score is 1 tot en met 5, of geen beeld."
 WAYS = [(Score.Entry.NAMENS, "namens de deelnemer"), (Score.Entry.SAMEN, "samen met de deelnemer")]
 
 
@@ -63,7 +64,9 @@ class AttendanceForm(PartModelForm):
 
 class ScoreForm(forms.Form):
     score = forms.ChoiceField(
-        label="Score", choices=SCORES, error_messages={"invalid_choice": "Een score is 1 tot en met 5, of geen beeld."}
+        label="Score",
+        choices=SCORES,
+        error_messages={"required": "Kies een score, of geen beeld.", "invalid_choice": NO_SCORE},
     )
     entry = forms.ChoiceField(label="Hoe vul je in", choices=WAYS)
 
@@ -179,7 +182,9 @@ class FollowUpForm(PartModelForm):
 
 class TopicForm(PartModelForm):
     title = forms.CharField(label="Onderwerp", max_length=300, error_messages={"required": "Schrijf het onderwerp op."})
-    horizon = forms.ChoiceField(label="Termijn", choices=AgendaTopic.Horizon.choices)
+    horizon = forms.ChoiceField(
+        label="Termijn", choices=AgendaTopic.Horizon.choices, error_messages={"required": "Kies een termijn."}
+    )
     lead = forms.ChoiceField(label="Trekker", choices=[("", "nog niemand"), *Corner.choices], required=False)
 
     class Meta:
@@ -189,7 +194,7 @@ class TopicForm(PartModelForm):
 
 class MemberForm(PartModelForm):
     name = forms.CharField(label="Naam", max_length=300, error_messages={"required": "Vul een naam in."})
-    corner = forms.ChoiceField(label="Hoek", choices=Corner.choices)
+    corner = forms.ChoiceField(label="Hoek", choices=Corner.choices, error_messages={"required": "Kies een hoek."})
 
     class Meta:
         model = TeamMember

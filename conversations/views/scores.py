@@ -27,7 +27,8 @@ def scores(request, pk):
     if request.method == "POST" and form.is_valid():
         report(request, *save_all(request.user, conversation, form.changes()))
         return redirect("conversations:scores", pk)
-    context = {"conversation": conversation, "matrix": matrix, "form": form, **count(matrix)}
+    rows = form.sent_back(matrix) if form.errors else matrix
+    context = {"conversation": conversation, "matrix": rows, "form": form, **count(matrix)}
     return render(request, "conversations/meeting/scores.html", context)
 
 

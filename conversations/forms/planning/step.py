@@ -60,8 +60,6 @@ class StepForm(forms.ModelForm):
         super().__init__(data, instance=instance, initial=kept | self.kept(instance))
         self.tip_note = note
         self.is_stale = False
-        for field in self.fields.values():
-            field.error_messages.setdefault("required", "Vul dit in.")
 
     def kept(self, conversation):
         """Return what stands there now for the fields that are no column of the conversation, {name: value}."""

@@ -15,7 +15,12 @@ LEAST_FOCUS = 2
 
 
 class OutcomeForm(StepForm):
-    title = forms.CharField(label="Titel", max_length=300, help_text="Een vraag werkt het best. Deelnemers lezen dit.")
+    title = forms.CharField(
+        label="Titel",
+        max_length=300,
+        help_text="Een vraag werkt het best. Deelnemers lezen dit.",
+        error_messages={"required": "Geef het gesprek een titel."},
+    )
     purpose = LongField(label="Doel", help_text="Wat wil je na afloop weten of besloten hebben?")
     outcomes = forms.MultipleChoiceField(
         label="Wat levert het op?",
@@ -130,6 +135,7 @@ class SettingForm(StepForm):
         choices=[("per_hoek", "Per hoek"), ("naamloos", "Naamloos, zonder hoek")],
         widget=forms.RadioSelect,
         help_text="Na de eerste score ligt dit vast. Een kleine tafel kan altijd raden.",
+        error_messages={"required": "Kies hoe de tafel de scores ziet."},
     )
     classification = forms.CharField(
         label="Rubricering", required=False, max_length=300, help_text="Staat onder elke bladzijde van het verslag."
