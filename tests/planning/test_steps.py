@@ -8,34 +8,15 @@ from django.utils import timezone
 from conversations.models import AuditEvent, Availability, Conversation, Participant, Phase
 from tests.factories import (
     ConversationFactory,
-    MembershipFactory,
     ParticipantFactory,
     ReflectionFactory,
     ScoreFactory,
     SeatFactory,
-    TriangleFactory,
 )
 from tests.planned import address, refused, save
 
 pytestmark = pytest.mark.django_db
 DAY = dt.date(2027, 3, 12)
-
-
-@pytest.fixture
-def triangle():
-    return TriangleFactory()
-
-
-@pytest.fixture
-def adviser(triangle, client):
-    user = MembershipFactory(triangle=triangle, corner="eigenaar").user
-    client.force_login(user)
-    return user
-
-
-@pytest.fixture
-def conversation(triangle, adviser):
-    return ConversationFactory(triangle=triangle, held_on=None)
 
 
 def test_a_new_conversation_has_the_table_of_today_and_the_last_one_held(client, triangle, adviser):

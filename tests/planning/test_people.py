@@ -7,36 +7,17 @@ from django.utils import timezone
 
 from conversations.models import AuditEvent, Conversation
 from tests.factories import (
-    ConversationFactory,
     FacilitatorFactory,
     MembershipFactory,
     ParticipantFactory,
     ReflectionFactory,
     ScoreFactory,
     SeatFactory,
-    TriangleFactory,
 )
 from tests.planned import address, refused, save
 
 pytestmark = pytest.mark.django_db
 DAY = dt.date(2027, 3, 12)
-
-
-@pytest.fixture
-def triangle():
-    return TriangleFactory()
-
-
-@pytest.fixture
-def adviser(triangle, client):
-    user = MembershipFactory(triangle=triangle, corner="eigenaar").user
-    client.force_login(user)
-    return user
-
-
-@pytest.fixture
-def conversation(triangle, adviser):
-    return ConversationFactory(triangle=triangle, held_on=None)
 
 
 def test_the_table_takes_who_holds_a_corner_on_the_day(client, triangle, conversation):
