@@ -7,6 +7,7 @@ from conversations.views import (
     library,
     meeting,
     overview,
+    participation,
     parts,
     planning,
     rehearsal,
@@ -72,7 +73,15 @@ triangle_urls = [
     path("adviseurs/<int:membership>/mail/", advising.adviser_mail, name="adviser_mail"),
     path("adviseurs/<int:membership>/verwijderen/", advising.adviser_remove, name="adviser_remove"),
 ]
+participant_urls = [
+    path("", participation.mine, name="mine"),
+    path("code/", participation.code, name="code"),
+    path("code/nieuw/", participation.new_code, name="new_code"),
+]
 named_urls = [
+    path("deelnemen/link/<str:token>/", participation.link, name="link"),
+    path("deelnemen/weg/", participation.leave, name="leave"),
+    path("deelnemen/<int:participant>/", include(participant_urls)),
     path("gesprekken/<int:pk>/", include(conversation_urls)),
     path("driehoeken/", triangles.triangles, name="triangles"),
     path("driehoeken/nieuw/", triangles.triangle_new, name="triangle_new"),

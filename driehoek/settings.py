@@ -116,6 +116,9 @@ ACCOUNT_RATE_LIMITS = {  # per address loose, because a whole ministry shares on
     "login_failed": "100/m/ip,5/300s/key",
     "reset_password": "100/m/ip,5/m/key",
     "reset_password_from_key": "100/m/ip",
+    "open_link": "3000/m/ip,60/h/key",
+    "wrong_link": "300/m/ip",
+    "send_code": "5/h/key",
 }
 ALLAUTH_TRUSTED_PROXY_COUNT = int(BEHIND_PROXY)
 ACCOUNT_FORMS = {
@@ -150,7 +153,11 @@ STORAGES = {
 }
 WHITENOISE_ALLOW_ALL_ORIGINS = False
 CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+    "default": {  # counts tries; in the database, so that all workers and machines count together
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "driehoek_cache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    },
     "template_fragments": {  # what every page shares: its head, menu and foot, nothing about anybody
         "BACKEND": f"django.core.cache.backends.{'dummy.DummyCache' if DEBUG else 'locmem.LocMemCache'}",
         "LOCATION": "template_fragments",
@@ -197,7 +204,8 @@ if not PLAIN_HTTP:
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "filters": {"without_tokens": {"()": "driehoek.logs.WithoutTokens"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "filters": ["without_tokens"]}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
     "loggers": {name: {"level": "WARNING"} for name in ("weasyprint", "fontTools", "pikepdf")},
 }

@@ -11,7 +11,7 @@ from .meeting import (
     TipNote,
     show_scores,
 )
-from .participation import Availability, DateOption, Link, Participant
+from .participation import Availability, DateOption, Link, Participant, Visit
 from .private_texts import (
     Consent,
     Explanation,
@@ -56,6 +56,7 @@ __all__ = [
     "TipNote",
     "Verdict",
     "Visibility",
+    "Visit",
     "destroying",
     "record",
     "show_scores",

@@ -115,6 +115,32 @@ class Link(models.Model):
         return f"{self.get_purpose_display()}, tot {self.until:%d-%m-%Y}"
 
 
+class Visit(models.Model):
+    """One browser in which a personal link was opened. The browser holds the key; here stands its digest.
+
+    `reads_back` says that private text saved earlier may be shown in it: it was written here, or the code that was
+    mailed was typed here. `nonce` is that of the link at opening, so that withdrawing the link ends the visit.
+    """
+
+    link = models.ForeignKey(Link, models.CASCADE, related_name="visits", verbose_name="persoonlijke link")
+    key_digest = models.CharField("sleutel (SHA-256)", max_length=64, editable=False)
+    nonce = models.CharField("nonce", max_length=40, editable=False)
+    opened_at = models.DateTimeField("geopend", default=timezone.now, editable=False)
+    ended_at = models.DateTimeField("beëindigd", null=True, blank=True)
+    reads_back = models.BooleanField("leest terug", default=False)
+    code_digest = models.CharField("code (SHA-256)", max_length=64, blank=True, editable=False)
+    code_until = models.DateTimeField("code geldig tot", null=True, blank=True, editable=False)
+    code_tries = models.PositiveSmallIntegerField("pogingen", default=0, editable=False)
+
+    class Meta:
+        verbose_name = "bezoek met een persoonlijke link"
+        verbose_name_plural = "bezoeken met een persoonlijke link"
+        constraints = [models.UniqueConstraint(fields=["link", "key_digest"], name="visit_once_per_browser")]
+
+    def __str__(self):
+        return f"bezoek {self.pk}"
+
+
 class DateOption(models.Model):
     """A moment proposed in the date poll."""
 

@@ -5,6 +5,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.core.cache import cache
 from django.test import Client
 
+from conversations.links import Purpose, give_link, token_of
 from conversations.models import Phase
 from principles.models import Card
 from tests.factories import (
@@ -43,7 +44,20 @@ def people(conversation):
 
 
 @pytest.fixture
-def visit(people, conversation):
+def links(conversation):
+    """Return {kind of visitor: the personal link that they opened}."""
+    person = conversation.participants.first()
+    elsewhere = ParticipantFactory(conversation__phase=Phase.VERSLAG)
+    return {
+        "participant": give_link(person, Purpose.DEELNEMEN),
+        "secretary": give_link(person, Purpose.DATUM),
+        "reader": give_link(person, Purpose.LEZEN),
+        "participant elsewhere": give_link(elsewhere, Purpose.DEELNEMEN),
+    }
+
+
+@pytest.fixture
+def visit(people, links):
     """Return a function that asks a path as one kind of visitor and gives the answer."""
 
     cache.clear()  # the limits on trying count across tests
@@ -51,6 +65,9 @@ def visit(people, conversation):
     for visitor, user in people.items():
         if user.is_authenticated:
             clients[visitor].force_login(user)
+    for visitor, link in links.items():
+        clients[visitor] = Client()
+        clients[visitor].post(f"/deelnemen/link/{token_of(link)}/")
 
     def ask(visitor, method, path):
         answer = clients[visitor].generic(method, path)
@@ -62,11 +79,13 @@ def visit(people, conversation):
 
 
 @pytest.fixture
-def subject(conversation, people):
+def subject(conversation, people, links):
     """The values that point a route at what this test is about."""
     triangle = conversation.triangle
     return {
         "pk": conversation.pk,
+        "participant": conversation.participants.first().pk,
+        "token": token_of(links["participant"]),
         "code": Card.objects.first().code,
         "triangle": triangle.pk,
         "seat": triangle.seats.first().pk,

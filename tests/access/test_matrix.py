@@ -10,16 +10,21 @@ from tests.factories import UserFactory
 PARTY = ("adviser", "facilitator", "second facilitator")
 OUTSIDERS = ("adviser elsewhere", "facilitator elsewhere", "account without anything", "beheerder")
 ACCOUNTS = PARTY + OUTSIDERS
-VISITORS = ("anonymous", *ACCOUNTS)
+BY_LINK = ("participant", "secretary", "reader", "participant elsewhere")
+STRANGERS = ("anonymous", *BY_LINK)  # to the pages of staff, whoever came in by personal link is nobody
+VISITORS = (*STRANGERS, *ACCOUNTS)
 METHODS = ("GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE")
 
 # What a page answers to GET, per visitor; a page that is only read answers 405 to all that is not GET or HEAD.
 OPEN = dict.fromkeys(VISITORS, 200)
-WITH_ACCOUNT = {"anonymous": 302} | dict.fromkeys(ACCOUNTS, 200)
-OF_THE_CONVERSATION = {"anonymous": 302} | dict.fromkeys(PARTY, 200) | dict.fromkeys(OUTSIDERS, 404)
-OF_THE_FACILITATOR = {"anonymous": 302} | dict.fromkeys(ACCOUNTS, 404) | dict.fromkeys(PARTY[1:], 200)
-OF_THE_TRIANGLE = {"anonymous": 302} | dict.fromkeys(ACCOUNTS, 404) | {"adviser": 200}
-NOT_THERE = {"anonymous": 302} | dict.fromkeys(ACCOUNTS, 404)
+LOG_IN = dict.fromkeys(STRANGERS, 302)
+WITH_ACCOUNT = LOG_IN | dict.fromkeys(ACCOUNTS, 200)
+OF_THE_CONVERSATION = LOG_IN | dict.fromkeys(PARTY, 200) | dict.fromkeys(OUTSIDERS, 404)
+OF_THE_FACILITATOR = LOG_IN | dict.fromkeys(ACCOUNTS, 404) | dict.fromkeys(PARTY[1:], 200)
+OF_THE_TRIANGLE = LOG_IN | dict.fromkeys(ACCOUNTS, 404) | {"adviser": 200}
+NOT_THERE = LOG_IN | dict.fromkeys(ACCOUNTS, 404)
+OF_NOBODY = dict.fromkeys(VISITORS, 404)
+OF_THE_PARTICIPANT = OF_NOBODY | {"participant": 200}
 READ_ONLY = {
     "livez": OPEN,
     "readyz": OPEN,
@@ -27,6 +32,7 @@ READ_ONLY = {
     "privacy": OPEN,
     "support": OPEN,
     "home": WITH_ACCOUNT,
+    "conversations:mine": OF_THE_PARTICIPANT,
     "principles:principles": WITH_ACCOUNT,
     "principles:cards": WITH_ACCOUNT,
     "principles:card": WITH_ACCOUNT,
@@ -50,7 +56,13 @@ TRIANGLE_DONE = {"GET": OF_THE_TRIANGLE, "POST": OF_THE_TRIANGLE | {"adviser": 3
 LED = NOT_THERE | dict.fromkeys(PARTY[1:], 302)  # done, or told why not, and back to a page
 # What a page with a form, or an address that is only written to, answers to an empty request, per method and visitor.
 WRITTEN = {
-    "conversations:key": {"GET": {"anonymous": 401} | dict.fromkeys(PARTY, 200) | dict.fromkeys(OUTSIDERS, 404)},
+    "conversations:link": {"GET": OPEN, "POST": dict.fromkeys(VISITORS, 302)},
+    "conversations:leave": {"GET": OPEN, "POST": OPEN},
+    "conversations:code": {method: OF_NOBODY | {"participant": 302} for method in ("GET", "POST")},  # nothing to hide
+    "conversations:new_code": {"POST": OF_NOBODY | {"participant": 302}},
+    "conversations:key": {
+        "GET": dict.fromkeys(STRANGERS, 401) | dict.fromkeys(PARTY, 200) | dict.fromkeys(OUTSIDERS, 404)
+    },
     "conversations:triangle_new": {"GET": WITH_ACCOUNT, "POST": WITH_ACCOUNT},
     "conversations:triangle_archive": TRIANGLE_DONE,
     "conversations:triangle_reopen": {"POST": TRIANGLE_DONE["POST"]},
@@ -74,8 +86,8 @@ WRITTEN = {
     "conversations:close_preparation": {"POST": OF_THE_CONVERSATION | dict.fromkeys(PARTY, 302)},
     "conversations:briefing_read": {"POST": OF_THE_FACILITATOR | dict.fromkeys(PARTY[1:], 302)},
     "conversations:answers": {"GET": OF_THE_FACILITATOR, "POST": OF_THE_FACILITATOR},
-    "conversations:card_on_agenda": {"POST": {"anonymous": 302} | dict.fromkeys(ACCOUNTS, 302)},  # to one's own alone
-    "conversations:rehearsal": {"POST": {"anonymous": 302} | dict.fromkeys(ACCOUNTS, 302)},
+    "conversations:card_on_agenda": {"POST": dict.fromkeys(VISITORS, 302)},  # to one's own alone
+    "conversations:rehearsal": {"POST": dict.fromkeys(VISITORS, 302)},
     "conversations:rehearsal_end": {method: OF_THE_TRIANGLE | {"adviser": 404} for method in ("GET", "POST")},
     "conversations:lead": {"GET": OF_THE_FACILITATOR},
     "conversations:given": {"GET": OF_THE_FACILITATOR},
@@ -99,15 +111,31 @@ WRITTEN = {
     "conversations:report_establish": TRIANGLE_FORM,
     "conversations:report_correct": dict.fromkeys(("GET", "POST"), TRIANGLE_DONE["POST"]),  # first vaststellen
     "conversations:conclude": TRIANGLE_DONE,
-    "conversations:save": {"POST": {"anonymous": 401} | dict.fromkeys(PARTY, 422) | dict.fromkeys(OUTSIDERS, 404)},
+    "conversations:save": {
+        "POST": dict.fromkeys(STRANGERS, 401) | dict.fromkeys(PARTY, 422) | dict.fromkeys(OUTSIDERS, 404)
+    },
 }
 GROUPED = {"admin:", "account_"}  # Django's admin and allauth, in tests of their own below
 
 
 def expected(row, visitor, method):
     status = row[visitor]
+    if status == row["anonymous"] == 404:
+        return 404  # the page of a participant asks for the personal link first
     is_safe = method in {"GET", "HEAD"}
     return status if is_safe or status == 302 else 405
+
+
+def closed_to(visitor, row):
+    """Return what a method answers that a page does not know, to `visitor`.
+
+    Staff pages first ask to log in and participants' pages for a personal link; a script is told 401.
+    """
+    known = {answers["anonymous"] for answers in row.values()}
+    mine = {answers[visitor] for answers in row.values()}
+    if known == {404}:
+        return 404 if mine == {404} else 405
+    return 302 if visitor in STRANGERS and known == {302} else 405
 
 
 def test_every_route_has_a_row_and_every_row_a_route():
@@ -126,7 +154,7 @@ def test_pages(visit, subject, name):
 def test_pages_that_are_written_to(visit, subject, name, visitor):
     path, row = path_of(name, **subject), WRITTEN[name]
     found = {method: visit(visitor, method, path).status_code for method in METHODS}
-    closed = 302 if visitor == "anonymous" and 401 not in {answers[visitor] for answers in row.values()} else 405
+    closed = closed_to(visitor, row)
     answers = {"HEAD": row["GET"], **row} if "GET" in row else row
     assert found == {method: answers[method][visitor] if method in answers else closed for method in METHODS}
 
@@ -140,7 +168,7 @@ def test_the_admin_opens_for_the_beheerder_alone(visit, visitor, method):
         status = visit(visitor, method, path_of(name)).status_code
         if visitor == "beheerder":
             assert status in {200, 302, 403, 404, 405}, name
-        elif visitor == "anonymous":
+        elif visitor in STRANGERS:
             assert status == 302, name
         else:
             assert status in {302, 403}, name
@@ -161,7 +189,7 @@ def test_the_pages_of_allauth_never_fail(visit, visitor):
         for method in METHODS:
             status = visit(visitor, method, path_of(name)).status_code
             assert status in {200, 302, 405}, (name, method)
-            if visitor == "anonymous" and name in closed:
+            if visitor in STRANGERS and name in closed:
                 assert status == 302, (name, method)
 
 

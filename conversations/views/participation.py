@@ -1,0 +1,94 @@
+"""How a participant comes in by personal link, and the page that is theirs."""
+
+from allauth.core import ratelimit
+from allauth.core.exceptions import RateLimited
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from conversations.forms.participation import CodeForm
+from conversations.links import Purpose, find_link
+from conversations.participation import build_mine
+from conversations.visits import end_visits, may_read_back, open_visit, send_code, try_code, visited
+from driehoek.errors import too_many
+
+WHERE_TO = {}  # purpose: name of the page that a link for it leads to, when that is not the participant's own page
+
+
+@login_not_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def link(request, token):
+    """Show one button; only pressing it lets this browser in. Whatever is wrong with a token, the answer is one."""
+    found = find_link(token)
+    try:
+        if found is None:
+            ratelimit.consume(request, action="wrong_link", raise_exception=True)
+            return render(request, "conversations/participation/wrong_link.html", status=404)
+        ratelimit.consume(request, action="open_link", key=str(found.pk), raise_exception=True)
+    except RateLimited:
+        return too_many(request)
+    if request.method != "POST":
+        return render(request, "conversations/participation/link.html", {"link": found})
+    page = WHERE_TO.get(found.purpose, "conversations:mine")
+    answer = redirect(page, found.participant_id)
+    open_visit(request, answer, found)
+    return answer
+
+
+@visited(Purpose.DEELNEMEN)
+@require_safe
+def mine(request, visit):
+    """Show a participant what is asked of them, and everything that is theirs."""
+    found = build_mine(visit, timezone.localdate())
+    return render(request, "conversations/participation/mine.html", {"visit": visit, **found})
+
+
+@visited(Purpose.DEELNEMEN)
+@require_http_methods(["GET", "HEAD", "POST"])
+def code(request, visit):
+    """Ask for the code that was mailed, before what was saved earlier is shown in this browser."""
+    if may_read_back(visit):
+        return redirect("conversations:mine", visit.link.participant_id)
+    form = CodeForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        if try_code(visit, form.cleaned_data["code"]):
+            messages.success(request, "Het klopt. U ziet hier weer wat u eerder opschreef.")
+            return redirect("conversations:mine", visit.link.participant_id)
+        form.add_error("code", "Deze code klopt niet, of is niet meer geldig. Vraag anders een nieuwe code.")
+    context = {"visit": visit, "form": form, **people_of(visit)}
+    return render(request, "conversations/participation/code.html", context)
+
+
+@visited(Purpose.DEELNEMEN)
+@require_POST
+def new_code(request, visit):
+    """Mail a code to the address that we know; asking again makes an earlier code worthless."""
+    mailbox = visit.link.participant.email.lower() or str(visit.link_id)
+    if not ratelimit.consume(request, action="send_code", key=mailbox):
+        return too_many(request)
+    if send_code(visit):
+        messages.success(request, "We sturen u een mail met een code van zes cijfers. Dat duurt hooguit een minuut.")
+    else:
+        messages.error(request, "We hebben geen mailadres van u. Vraag de adviseur om hulp.")
+    return redirect("conversations:code", visit.link.participant_id)
+
+
+@login_not_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def leave(request):
+    """Forget this browser, for instance on a tablet that others use."""
+    if request.method == "POST":
+        end_visits(request)
+    return render(request, "conversations/participation/left.html", {"has_left": request.method == "POST"})
+
+
+def people_of(visit):
+    """Return what every page of a participant needs: who reads it and about which conversation."""
+    participant = visit.link.participant
+    return {
+        "participant": participant,
+        "participant_name": participant.name,
+        "conversation": participant.conversation,
+    }

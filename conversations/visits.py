@@ -1,0 +1,150 @@
+"""The session of a participant: a browser in which a personal link was opened, apart from the login of staff.
+
+The browser keeps one random key in a cookie; a Visit joins that key to a link. Everything a participant's page shows or
+saves starts from `find_visit`, so that a withdrawn link ends every page at once.
+"""
+
+import datetime as dt
+import hashlib
+import secrets
+from functools import wraps
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.db import transaction
+from django.db.models import F
+from django.shortcuts import render
+from django.utils import timezone
+
+from driehoek.mail import queue
+
+from .links import Purpose, is_alive
+from .models import Explanation, Reflection, Score, Visit
+
+COOKIE = "deelnemen" if not settings.SESSION_COOKIE_SECURE else "__Host-deelnemen"
+COOKIE_SECONDS = 60 * 60 * 24 * 90
+CODE_SECONDS = 10 * 60
+CODE_TRIES = 5
+
+
+def open_visit(request, response, link):
+    """Let this browser in by `link`; puts the key in the cookie of `response` and returns the Visit."""
+    key = request.COOKIES.get(COOKIE) or secrets.token_urlsafe(32)
+    with transaction.atomic():
+        visit, is_new = Visit.objects.get_or_create(link=link, key_digest=digest(key), defaults={"nonce": link.nonce})
+        if not is_new:
+            visit.reads_back = visit.reads_back and visit.nonce == link.nonce
+            visit.nonce, visit.ended_at = link.nonce, None
+            visit.save(update_fields=["nonce", "ended_at", "reads_back"])
+    response.set_cookie(
+        COOKIE, key, COOKIE_SECONDS, secure=settings.SESSION_COOKIE_SECURE, httponly=True, samesite="Lax"
+    )
+    return visit
+
+
+def digest(text):
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def find_visit(request, participant, purposes):
+    """Return the living Visit of this browser to the participant with key `participant`, or None.
+
+    `purposes` are those of the links that open the page; the strongest one that this browser has counts.
+    """
+    key = request.COOKIES.get(COOKIE)
+    if not key:
+        return None
+    visits = Visit.objects.filter(key_digest=digest(key), ended_at=None, nonce=F("link__nonce"))
+    visits = visits.filter(link__participant=participant, link__purpose__in=purposes)
+    found = {visit.link.purpose: visit for visit in visits.select_related("link__participant__conversation__triangle")}
+    now = timezone.now()
+    return next((found[one] for one in purposes if one in found and is_alive(found[one].link, now)), None)
+
+
+def visited(*purposes):
+    """Decorate a page of a participant: it gets their Visit in place of the number in its address, or answers 404.
+
+    Without a living visit the answer is the same for every number: the page that says to open the personal link.
+    """
+    purposes = purposes or (Purpose.DEELNEMEN,)
+
+    def decorate(view):
+        @login_not_required
+        @wraps(view)
+        def guarded(request, participant, **rest):
+            visit = find_visit(request, participant, purposes)
+            if visit is None:
+                return render(request, "conversations/participation/no_visit.html", status=404)
+            return view(request, visit, **rest)
+
+        return guarded
+
+    return decorate
+
+
+def end_visits(request):
+    """Forget this browser: every visit with its key ends."""
+    if key := request.COOKIES.get(COOKIE):
+        Visit.objects.filter(key_digest=digest(key), ended_at=None).update(ended_at=timezone.now(), reads_back=False)
+
+
+def has_texts(participant):
+    """Whether anything private of `participant` was saved: an answer, a score or an explanation."""
+    return any(model.objects.filter(participant=participant).exists() for model in (Reflection, Explanation, Score))
+
+
+def may_read_back(visit):
+    """Whether private text saved earlier may be shown here; where nothing was saved there is nothing to hide."""
+    return visit.reads_back or not has_texts(visit.link.participant_id)
+
+
+def claim_authorship(visit):
+    """Note, before the first private text is saved, that it is written here; inside the transaction of the saving.
+
+    Returns whether this browser may write: another one that did not type the code may not overwrite unseen words.
+    """
+    if visit.reads_back:
+        return True
+    type(visit.link.participant).objects.select_for_update().get(pk=visit.link.participant_id)
+    if has_texts(visit.link.participant_id):
+        return False
+    Visit.objects.filter(pk=visit.pk).update(reads_back=True)
+    visit.reads_back = True
+    return True
+
+
+def send_code(visit):
+    """Queue a mail with a new code of six digits for this browser; a code sent before stops working.
+
+    The code is made when the mail is sent, so that the queue does not hold it. Returns False without an address.
+    """
+    participant = visit.link.participant
+    if not participant.email:
+        return False
+    with transaction.atomic():
+        Visit.objects.filter(pk=visit.pk).update(code_digest="", code_until=None, code_tries=0)
+        once = f"code:{visit.pk}:{secrets.token_hex(8)}"
+        queue("code", participant.email, once=once, visit=visit.pk)
+    return True
+
+
+def new_code(visit):
+    """Give `visit` a fresh code and return it; only its digest is kept. Called when the mail is made."""
+    code = f"{secrets.randbelow(1_000_000):06}"
+    until = timezone.now() + dt.timedelta(seconds=CODE_SECONDS)
+    Visit.objects.filter(pk=visit.pk).update(code_digest=code_digest(visit, code), code_until=until, code_tries=0)
+    return code
+
+
+def code_digest(visit, code):
+    return digest(f"{visit.pk}:{visit.key_digest}:{code}")
+
+
+def try_code(visit, code):
+    """Whether `code` opens what was saved. Single use: of two at once one wins; the sixth try never does."""
+    now = timezone.now()
+    waiting = Visit.objects.filter(pk=visit.pk, code_until__gt=now).exclude(code_digest="")
+    if not waiting.filter(code_tries__lt=CODE_TRIES).update(code_tries=F("code_tries") + 1):
+        return False
+    right = waiting.filter(code_digest=code_digest(visit, code), code_tries__lte=CODE_TRIES)
+    return bool(right.update(reads_back=True, code_digest="", code_until=None))

@@ -1,0 +1,302 @@
+"""Personal links: SEC-01 to SEC-05 and F20, from the address in the mail to the code that reads back."""
+
+import datetime as dt
+import logging
+import re
+
+import pytest
+from django.core import mail
+from django.core.cache import cache
+from django.core.management import CommandError, call_command
+from django.test import Client
+from django.utils import timezone
+
+from conversations.links import Purpose, address_of, find_link, follow_dates, give_link, token_of, withdraw
+from conversations.models import AuditEvent, Link, Phase, Visit
+from conversations.visits import COOKIE, claim_authorship, may_read_back, try_code
+from driehoek.mail import Outbox
+from driehoek.sending import send_due
+from tests.factories import ConversationFactory, ParticipantFactory, ReflectionFactory, UserFactory
+
+pytestmark = pytest.mark.django_db
+SCANNERS = ["Mozilla/5.0 (compatible; Barracuda)", "SafeLinks/1.0", "Proofpoint URL Defense", "curl/8", ""]
+
+
+@pytest.fixture(autouse=True)
+def fresh_counts():
+    cache.clear()
+
+
+@pytest.fixture
+def person():
+    conversation = ConversationFactory(phase=Phase.VOORBEREIDING, held_on=timezone.localdate() + dt.timedelta(20))
+    return ParticipantFactory(conversation=conversation, name="Sjoerd Vlietstra", email="sjoerd@dienst.example")
+
+
+@pytest.fixture
+def link(person):
+    return give_link(person, Purpose.DEELNEMEN)
+
+
+def path_of(link):
+    return f"/deelnemen/link/{token_of(link)}/"
+
+
+def opened(link):
+    """Return a client in which `link` was opened, and its visit."""
+    client = Client()
+    assert client.post(path_of(link)).status_code == 302
+    return client, Visit.objects.latest("pk")
+
+
+def test_sec_01_looking_at_a_link_changes_nothing(client, link):
+    for turn in range(50):
+        agent = SCANNERS[turn % len(SCANNERS)]
+        answer = client.generic(["GET", "HEAD"][turn % 2], path_of(link), headers={"user-agent": agent})
+        assert answer.status_code == 200
+        assert COOKIE not in answer.cookies
+    assert Visit.objects.count() == 0
+    opened(link)
+
+
+def test_sec_01_one_button_opens_the_page(link, person):
+    client, visit = opened(link)
+    answer = client.post(path_of(link))
+    assert answer["Location"] == f"/deelnemen/{person.pk}/"
+    assert token_of(link) not in answer["Location"]
+    assert "Dag Sjoerd Vlietstra" in client.get(answer["Location"]).content.decode()
+    assert Visit.objects.get() == visit
+    assert answer.cookies[COOKIE]["httponly"]
+    assert answer.cookies[COOKIE]["samesite"] == "Lax"
+    assert client.get("/").status_code == 302  # it is no login
+
+
+def test_sec_02_a_token_is_random_signed_and_bound_to_its_purpose(link, person):
+    other = give_link(person, Purpose.DATUM)
+    assert len(link.nonce) >= 22  # 132 bits in base64
+    assert find_link(token_of(link)) == link
+    _, _, rest = token_of(link).partition("-")
+    assert find_link(f"{other.pk}-{rest}") is None
+    Link.objects.filter(pk=link.pk).update(purpose=Purpose.VOORTGANG)
+    assert find_link(token_of(link)) is None
+
+
+@pytest.mark.parametrize(("seconds", "status"), [(-1, 200), (1, 404)])
+def test_sec_02_it_works_until_its_date(client, link, time_machine, seconds, status):
+    time_machine.move_to(link.until + dt.timedelta(seconds=seconds), tick=False)
+    assert client.get(path_of(link)).status_code == status
+    assert client.post(path_of(link)).status_code == {200: 302}.get(status, status)
+
+
+@pytest.mark.parametrize(
+    ("held_on", "until"),
+    [
+        ("2026-02-27", "2026-03-30T00:00+02:00"),  # over the clock change of 29 March
+        ("2026-09-25", "2026-10-26T00:00+01:00"),  # over that of 25 October
+        ("2028-01-30", "2028-03-01T00:00+01:00"),  # over a leap day
+        ("2026-12-10", "2027-01-10T00:00+01:00"),  # over the year
+    ],
+)
+def test_sec_02_thirty_days_after_the_meeting_is_the_end_of_a_dutch_day(person, held_on, until):
+    person.conversation.held_on = dt.date.fromisoformat(held_on)
+    assert give_link(person, Purpose.DEELNEMEN).until == dt.datetime.fromisoformat(until)
+
+
+def test_sec_02_no_log_holds_a_token(link, caplog):
+    from driehoek.logs import WithoutTokens
+
+    caplog.handler.addFilter(WithoutTokens())
+    caplog.set_level(logging.DEBUG)
+    client, _ = opened(link)
+    client.get(path_of(link))
+    token = token_of(link)
+    withdraw(link, UserFactory())
+    client.get(f"/deelnemen/link/{token}/")
+    logging.getLogger("anything").warning("GET %s 404", f"/deelnemen/link/{token}/")
+    assert token not in caplog.text
+    assert "/deelnemen/link/…" in caplog.text
+
+
+def test_sec_03_whatever_is_wrong_the_answer_is_one(client, link, person, time_machine):
+    def answer(token):
+        found = client.get(f"/deelnemen/link/{token}/")
+        return found.status_code, re.sub(rb'value="[^"]{64}"', b"", found.content)
+
+    withdrawn = give_link(person, Purpose.LEZEN)
+    token = token_of(withdrawn)
+    withdraw(withdrawn, UserFactory())
+    expired = give_link(ParticipantFactory(conversation__phase=Phase.VOORBEREIDING), Purpose.DATUM)
+    Link.objects.filter(pk=expired.pk).update(until=timezone.now() - dt.timedelta(1))
+    concept = give_link(ParticipantFactory(conversation__phase=Phase.CONCEPT), Purpose.DEELNEMEN)
+    wrong = [
+        token,
+        token_of(expired),
+        token_of(concept),
+        token_of(link)[:-1] + "~",
+        "x",
+        "1-a.b",
+        "999999-x.y",
+        "é-1.2",
+    ]
+    assert len({answer(one) for one in wrong}) == 1
+    assert answer("x")[0] == 404
+
+
+def test_f20_a_withdrawn_link_ends_the_open_page_and_no_other(link, person):
+    client, _ = opened(link)
+    other = ParticipantFactory(conversation=person.conversation)
+    colleague, _ = opened(give_link(other, Purpose.DEELNEMEN))
+    withdraw(link, UserFactory())
+    assert client.get(f"/deelnemen/{person.pk}/").status_code == 404
+    assert colleague.get(f"/deelnemen/{other.pk}/").status_code == 200
+    again = give_link(person, Purpose.DEELNEMEN)
+    assert client.get(f"/deelnemen/{person.pk}/").status_code == 404  # not before the new one was opened
+    client.post(path_of(again))
+    assert client.get(f"/deelnemen/{person.pk}/").status_code == 200
+
+
+def test_a_participant_sees_no_page_of_another(link, person):
+    client, _ = opened(link)
+    other = ParticipantFactory(conversation=person.conversation)
+    unknown = client.get("/deelnemen/999999/")
+    found = client.get(f"/deelnemen/{other.pk}/")
+    assert (found.status_code, found.content) == (unknown.status_code, unknown.content)
+
+
+def test_leaving_ends_the_visit_in_this_browser(link, person):
+    client, visit = opened(link)
+    claim_authorship(visit)
+    client.post("/deelnemen/weg/")
+    assert client.get(f"/deelnemen/{person.pk}/").status_code == 404
+    client.post(path_of(link))
+    visit.refresh_from_db()
+    assert not visit.reads_back
+
+
+def test_sec_04_only_the_browser_that_wrote_reads_back(link, person):
+    _, here = opened(link)
+    assert may_read_back(here)
+    assert claim_authorship(here)
+    ReflectionFactory(participant=person, conversation=person.conversation)
+    _, there = opened(link)
+    assert may_read_back(here)
+    assert not may_read_back(there)
+    assert not claim_authorship(there)
+
+
+def test_sec_04_a_browser_that_opened_before_the_text_was_written_is_none_the_wiser(link, person):
+    _, early = opened(link)
+    _, here = opened(link)
+    assert claim_authorship(here)
+    ReflectionFactory(participant=person, conversation=person.conversation)
+    assert not may_read_back(early)
+    assert not claim_authorship(early)
+
+
+def mailed_code(client, person):
+    client.post(f"/deelnemen/{person.pk}/code/nieuw/")
+    send_due()
+    return re.search(r"\b\d{6}\b", mail.outbox[-1].body)[0]
+
+
+@pytest.fixture
+def elsewhere(link, person):
+    """A browser in which nothing was written, while something was written in another."""
+    ReflectionFactory(participant=person, conversation=person.conversation)
+    return opened(link)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_sec_04_a_code_by_mail_reads_back(elsewhere, person):
+    client, visit = elsewhere
+    code = mailed_code(client, person)
+    assert mail.outbox[-1].to == ["sjoerd@dienst.example"]
+    assert code not in str(list(Outbox.objects.values()))
+    assert code not in str(list(Visit.objects.values()))
+    answer = client.post(f"/deelnemen/{person.pk}/code/", {"code": code})
+    assert answer.status_code == 302
+    visit.refresh_from_db()
+    assert may_read_back(visit)
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize(("seconds", "works"), [(599, True), (601, False)])
+def test_sec_04_a_code_lives_ten_minutes(elsewhere, person, time_machine, seconds, works):
+    client, visit = elsewhere
+    code = mailed_code(client, person)
+    visit.refresh_from_db()
+    time_machine.move_to(visit.code_until + dt.timedelta(seconds=seconds - 600), tick=False)
+    assert try_code(visit, code) is works
+
+
+@pytest.mark.django_db(transaction=True)
+def test_sec_04_a_code_works_once_and_five_tries_are_enough(elsewhere, person):
+    client, visit = elsewhere
+    code = mailed_code(client, person)
+    wrong = "000000" if code != "000000" else "000001"
+    for _ in range(5):
+        page = client.post(f"/deelnemen/{person.pk}/code/", {"code": wrong}).content.decode()
+        assert "Deze code klopt niet" in page
+        assert wrong in page
+    assert not try_code(visit, code)
+    code = mailed_code(client, person)
+    assert try_code(visit, code)
+    assert not try_code(visit, code)
+
+
+@pytest.mark.parametrize("typed", ["", "12345", "1234567", "abcdef", "12 34 56 78"])
+def test_a_code_of_another_shape_is_refused_at_the_field(elsewhere, person, typed):
+    page = elsewhere[0].post(f"/deelnemen/{person.pk}/code/", {"code": typed}).content.decode()
+    assert "zes cijfers" in page
+    assert 'aria-invalid="true"' in page
+
+
+def test_sec_05_the_sixty_first_time_on_one_token_waits(link):
+    client = Client()
+    for _ in range(60):
+        assert client.post(path_of(link)).status_code == 302
+    answer = client.post(path_of(link))
+    assert answer.status_code == 429
+    assert int(answer["Retry-After"]) > 0
+    assert "Wacht" in answer.content.decode()
+
+
+def test_sec_05_thirty_participants_behind_one_address_are_never_limited(person):
+    for _ in range(30):
+        other = ParticipantFactory(conversation=person.conversation)
+        client, _ = opened(give_link(other, Purpose.DEELNEMEN))
+        assert client.get(f"/deelnemen/{other.pk}/").status_code == 200
+
+
+def test_sec_05_the_sixth_code_in_an_hour_waits(elsewhere, person):
+    client, _ = elsewhere
+    statuses = [client.post(f"/deelnemen/{person.pk}/code/nieuw/").status_code for _ in range(6)]
+    assert statuses == [302] * 5 + [429]
+
+
+def test_the_dates_of_a_link_follow_those_of_the_conversation(link, person):
+    conversation = person.conversation
+    conversation.held_on += dt.timedelta(7)
+    conversation.save()
+    follow_dates(conversation)
+    assert Link.objects.get().until == link.until + dt.timedelta(7)
+
+
+def test_a_command_gives_a_link_and_writes_that_down(person, capsys):
+    call_command("participant_link", str(person.conversation_id), person.seat.code)
+    address = capsys.readouterr().out.strip()
+    assert address == address_of(Link.objects.get())
+    event = AuditEvent.objects.latest("pk")
+    assert (event.action, event.details) == ("link gegeven", {"participant": person.pk, "purpose": "deelnemen"})
+    assert Client().get(address.partition("8000")[2]).status_code == 200
+
+
+def test_the_command_says_what_is_wrong(person):
+    with pytest.raises(CommandError, match="geen gesprek met nummer 999"):
+        call_command("participant_link", "999", "opdrachtgever-1")
+    with pytest.raises(CommandError, match=f"Wel: {person.seat.code}"):
+        call_command("participant_link", str(person.conversation_id), "niemand")
+    concept = ParticipantFactory(conversation__phase=Phase.CONCEPT)
+    with pytest.raises(CommandError, match="werkt nu niet"):
+        call_command("participant_link", str(concept.conversation_id), concept.seat.code)
+    assert Link.objects.filter(participant=concept).count() == 0
