@@ -4,6 +4,7 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.core.cache import cache
 from django.test import Client
+from django.utils import timezone
 
 from conversations.links import Purpose, give_link, token_of
 from conversations.models import Phase
@@ -21,7 +22,10 @@ from tests.factories import (
 @pytest.fixture
 def conversation(db):
     conversation = ConversationFactory(
-        phase=Phase.VERSLAG, facilitator=FacilitatorFactory(), second_facilitator=FacilitatorFactory()
+        phase=Phase.VERSLAG,
+        held_on=timezone.localdate(),
+        facilitator=FacilitatorFactory(),
+        second_facilitator=FacilitatorFactory(),
     )
     ParticipantFactory(conversation=conversation)
     return conversation
@@ -47,7 +51,7 @@ def people(conversation):
 def links(conversation):
     """Return {kind of visitor: the personal link that they opened}."""
     person = conversation.participants.first()
-    elsewhere = ParticipantFactory(conversation__phase=Phase.VERSLAG)
+    elsewhere = ParticipantFactory(conversation__phase=Phase.VERSLAG, conversation__held_on=timezone.localdate())
     return {
         "participant": give_link(person, Purpose.DEELNEMEN),
         "secretary": give_link(person, Purpose.DATUM),
