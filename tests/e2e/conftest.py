@@ -5,6 +5,7 @@ import os
 
 import pytest
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from conversations.models import Conversation, Phase
 from conversations.report import establish
@@ -12,6 +13,7 @@ from tests.factories import PASSWORD, ConversationFactory, FacilitatorFactory, M
 from tests.held import hold, read_case
 
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright's own loop runs in the thread of the tests
+expect.set_options(timeout=20_000)  # machines that test are slow, and making a PDF takes a while
 WATCH = """
 document.addEventListener("securitypolicyviolation", (event) => {
   const seen = JSON.parse(sessionStorage.getItem("violations") || "[]");

@@ -26,7 +26,7 @@ class Walk:
 
     def __init__(self, page, site, has_script=True):
         self.page, self.site, self.has_script = page, site, has_script
-        page.set_default_timeout(15_000)
+        page.set_default_timeout(30_000)
 
     # by what means
     def act(self, target):
@@ -126,7 +126,7 @@ class KeyboardWalk(Walk):
 
     def is_seen(self, stop):
         """Expect that what has the focus shows it, with nothing in front, once the page has scrolled to it."""
-        end = self.page.evaluate("performance.now()") + 2000
+        end = self.page.evaluate("performance.now()") + 5000
         while wrong := stop.evaluate(NAKED):
             late = self.page.evaluate("performance.now()") > end
             assert not late, f"{stop.evaluate('(node) => node.outerHTML')[:160]} {wrong} at {self.page.url}"
@@ -134,6 +134,8 @@ class KeyboardWalk(Walk):
     def reach(self, target, any_of_them=False):
         """Press Tab until `target` has the focus."""
         target.first.wait_for(state="attached")
+        self.page.wait_for_load_state()
+        self.page.evaluate("document.fonts.ready")  # nothing moves any more
         wanted = target if any_of_them else target.first
         for _ in range(TABS):
             self.page.keyboard.press("Tab")
