@@ -10,6 +10,7 @@ from .board import build_board, held_with
 from .looking_back import earlier_agreements
 from .matrix import typed_parts
 from .models import AgreementStep, Insight, Verdict, Visibility
+from .recording.kinds import new_part
 from .recording.looking_back import verdict_part
 from .recording.outcome import follow_up_of
 from .run_sheet import Kind, build_run_sheet, find_step
@@ -131,7 +132,7 @@ def card(conversation, user, step):
 def follow_up(conversation, user, step):
     """How it goes on, with new subjects and members, and what stood on the joint agenda already."""
     row = follow_up_of(conversation)
-    kind, new = KINDS["vervolg"], "nieuw"
+    kind = KINDS["vervolg"]
     topics = list(row.topics.all()) if row else []
     team = list(row.team.all()) if row else []
     return {
@@ -139,9 +140,14 @@ def follow_up(conversation, user, step):
         "topics": with_part("onderwerp", topics),
         "team": with_part("teamlid", team),
         "known": conversation.triangle.topics.filter(closed_at__isnull=True).exclude(pk__in=[one.pk for one in topics]),
-        "topic_form": KINDS["onderwerp"].form(KINDS["onderwerp"].find(conversation, new), part="onderwerp:nieuw"),
-        "member_form": KINDS["teamlid"].form(KINDS["teamlid"].find(conversation, new), part="teamlid:nieuw"),
+        "topic_form": new_form(conversation, "onderwerp"),
+        "member_form": new_form(conversation, "teamlid"),
     }
+
+
+def new_form(conversation, word):
+    """Return the empty form of a row to add, under a part of its own."""
+    return KINDS[word].form(KINDS[word].find(conversation, "nieuw"), part=new_part(word))
 
 
 def closing(conversation, user, step):

@@ -49,6 +49,9 @@ class Save:
 class Kind:
     """What one kind of part knows. A subclass per kind, made known with `register`."""
 
+    word = ""  # the first word of its parts
+    is_added = False  # whether rows are added by saving under a key that begins with 'nieuw-'
+
     def may_save(self, user, conversation):
         """Whether `user` may write this kind; by default the facilitator."""
         return Conversation.objects.led_by(user).filter(pk=conversation.pk).exists()
@@ -74,6 +77,7 @@ def register(name):
 
     def add(kind):
         KINDS[name] = kind()
+        KINDS[name].word = name
         return kind
 
     return add
@@ -117,13 +121,21 @@ def save_part(user, conversation, save):
 
 def write(kind, row, user, conversation, save):
     row.version = save.base_version + 1
+    is_first = kind.is_added and row.pk is None
     try:
         with transaction.atomic():
             kind.write(row, save.value, user)
     except ValidationError as refused:
-        return REFUSED, answer(save, save.base_version, save.value) | explain(refused)
+        told = explain(refused) | ({"unfinished": True} if is_first and lacks_only(refused) else {})
+        return REFUSED, answer(save, save.base_version, save.value) | told
     Op.objects.create(
-        op_id=save.op_id, user=user, conversation=conversation, part=save.part, status=SAVED, version=row.version
+        op_id=save.op_id,
+        user=user,
+        conversation=conversation,
+        part=save.part,
+        status=SAVED,
+        version=row.version,
+        made=row.pk if is_first else None,
     )
     return SAVED, answer(save, row.version, kind.value_of(row))
 
@@ -132,6 +144,12 @@ def explain(refused):
     """Return why a save is refused: all messages, and those that belong to a field of its form by its name."""
     fields = refused.message_dict if hasattr(refused, "error_dict") else {}
     return {"errors": refused.messages, "fields": fields}
+
+
+def lacks_only(refused):
+    """Whether nothing is wrong but that something is not filled in yet: somebody is still typing."""
+    errors = [error for errors in getattr(refused, "error_dict", {}).values() for error in errors]
+    return bool(errors) and all(error.code == "required" for error in errors)
 
 
 def repeat(done, user, conversation, save):

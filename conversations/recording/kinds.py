@@ -1,12 +1,14 @@
 """A part of the save contract that is one form; what is common to everything recorded at the table."""
 
+import secrets
+
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils.datastructures import MultiValueDict
 
-from conversations.models import Conversation, Phase
+from conversations.models import Conversation, Op, Phase
 from conversations.saving import Kind, find_kind
 from principles.models import Principle
 
@@ -127,6 +129,23 @@ def principle_of(code):
 def is_new(key):
     """Whether a key asks for a row that is not there yet: 'nieuw', or 'nieuw-' and something of the page's own."""
     return key == "nieuw" or key.startswith("nieuw-")
+
+
+def new_part(word):
+    """Return a part under which one new row is made and, once it is there, changed; `word` is that of its kind."""
+    return f"{word}:nieuw-{secrets.token_hex(8)}"
+
+
+def added_row(kind, conversation, key, rows, new):
+    """Return the row of `rows` that `key` asks for, or `new`; what a key with 'nieuw-' made once, it means ever after.
+
+    Raises Http404 for a row that is not there (any more).
+    """
+    if not is_new(key):
+        return row_of(rows, key)
+    made = Op.objects.filter(conversation=conversation, part=f"{kind.word}:{key}", made__isnull=False)
+    found = made.values_list("made", flat=True).first() if key != "nieuw" else None
+    return row_of(rows, str(found)) if found else new
 
 
 def remove_part(user, conversation, part):

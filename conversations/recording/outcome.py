@@ -15,7 +15,7 @@ from conversations.models import Agreement, AgreementStep, FollowUp, Insight, Pa
 from conversations.saving import register
 from triangles.models import AgendaTopic, TeamMember
 
-from .kinds import FormKind, is_new, principle_of, row_of
+from .kinds import FormKind, added_row, principle_of, row_of
 
 
 @register("inzicht")
@@ -42,12 +42,11 @@ class InsightKind(FormKind):
 class AgreementKind(FormKind):
     form_class = AgreementForm
     title = "Afspraak"
-    is_shared = has_examples = True
+    is_shared = is_added = has_examples = True
 
     def find(self, conversation, key):
-        if is_new(key):
-            return Agreement(conversation=conversation, version=0)
-        return row_of(conversation.agreements.select_related("owner", "principle"), key)
+        rows = conversation.agreements.select_related("owner", "principle")
+        return added_row(self, conversation, key, rows, Agreement(conversation=conversation, version=0))
 
     def form_options(self, row):
         conversation = row.conversation
@@ -83,12 +82,12 @@ class AgreementKind(FormKind):
 class ParkedKind(FormKind):
     form_class = ParkedForm
     title = "Geparkeerd onderwerp"
-    is_shared = True
+    is_shared = is_added = True
 
     def find(self, conversation, key):
-        if is_new(key):
-            return ParkedTopic(conversation=conversation, version=0)
-        return row_of(conversation.parked, key)
+        return added_row(
+            self, conversation, key, conversation.parked, ParkedTopic(conversation=conversation, version=0)
+        )
 
     def remove(self, row):
         row.delete()
@@ -107,16 +106,13 @@ class FollowUpKind(FormKind):
 class OfFollowUp(FormKind):
     """A row of the triangle that is made in this conversation and stands in its follow-up."""
 
-    is_shared = True
+    is_shared = is_added = True
     model = None
     name = ""  # of the relation from the follow-up
 
     def find(self, conversation, key):
-        if is_new(key):
-            row = self.model(triangle=conversation.triangle)
-            row.version = 0
-        else:
-            row = row_of(self.model.objects.filter(followup__conversation=conversation), key)
+        rows = self.model.objects.filter(followup__conversation=conversation)
+        row = added_row(self, conversation, key, rows, self.model(triangle=conversation.triangle, version=0))
         row.conversation = conversation
         return row
 
@@ -140,15 +136,8 @@ class TopicKind(OfFollowUp):
 
 @register("teamlid")
 class MemberKind(OfFollowUp):
-    """It has no version of its own: a member is added or taken away, never changed."""
-
     form_class, model, name = MemberForm, TeamMember, "team"
     title = "Lid van het accountteam"
-
-    def find(self, conversation, key):
-        row = super().find(conversation, key)
-        row.version = 1 if row.pk else 0
-        return row
 
 
 def follow_up_of(conversation):

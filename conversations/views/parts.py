@@ -1,5 +1,8 @@
 """One recorded part on a page of its own: for its button, for what is wrong with it, and for a conflict."""
 
+import json
+from uuid import NAMESPACE_OID, uuid5
+
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
@@ -9,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from conversations.forms.leading import BackForm, PartForm
 from conversations.models import Conversation
 from conversations.recording import FormKind, remove_part
-from conversations.recording.kinds import from_post
+from conversations.recording.kinds import from_post, is_new, new_part
 from conversations.room import examples
 from conversations.saving import CONFLICT, SAVED, Save, find_kind, save_part
 
@@ -24,19 +27,25 @@ def part(request, pk, part):
     kind, keys = find_kind(request.user, conversation, part)
     if not isinstance(kind, FormKind):
         raise Http404
-    form, theirs, status = begin(conversation, kind, keys, part, request), None, None
+    form, theirs, status = begin(conversation, kind, keys, named(kind, part), request), None, None
     if request.method == "POST":
         status, form, theirs = save(request, conversation, kind, keys, part)
     if status == SAVED:
         messages.success(request, "Opgeslagen.")
         return redirect(way_back(request, conversation))
-    context = {"conversation": conversation, "form": form, "kind": kind, "theirs": theirs, "part": part}
+    context = {"conversation": conversation, "form": form, "kind": kind, "theirs": theirs, "part": form.part}
     context |= {
+        "is_repeat": theirs is not None and is_new(part.split(":")[-1]),
         "back": asked_back(request),
         "back_url": way_back(request, conversation),
         **besides(conversation, kind, form),
     }
     return render(request, "conversations/meeting/part.html", context)
+
+
+def named(kind, part):
+    """Return the part that a page saves to: something new gets a key of its own, so that a repeat adds no other."""
+    return new_part(kind.word) if part == f"{kind.word}:nieuw" else part
 
 
 def begin(conversation, kind, keys, part, request):
@@ -53,8 +62,8 @@ def save(request, conversation, kind, keys, part):
     """Save what the button sent; return (status, bound form, what somebody else wrote or None)."""
     value, sent = from_post(kind, request.POST), PartForm(request.POST)
     version = sent.cleaned_data["version"] if sent.is_valid() else -1
-    status, answer = save_part(request.user, conversation, Save.make(part, version, value))
-    form = kind.form(kind.find(conversation, *keys), value, part)
+    status, answer = save_part(request.user, conversation, numbered(request.user, conversation, part, version, value))
+    form = kind.form(kind.find(conversation, *keys), value, named(kind, part))
     form.is_valid()
     if status == CONFLICT:
         return status, form, kind.describe(form, answer["value"])
@@ -62,6 +71,14 @@ def save(request, conversation, kind, keys, part):
         if not form.errors:
             form.add_error(None, message)
     return status, form, None
+
+
+def numbered(user, conversation, part, version, value):
+    """Return the Save of a button; the same text under the same new key always has the same number."""
+    if part.endswith(":nieuw") or not is_new(part.split(":")[-1]):
+        return Save.make(part, version, value)
+    same = json.dumps([user.pk, conversation.pk, part, version, value], sort_keys=True)
+    return Save(part, version, value, uuid5(NAMESPACE_OID, same))
 
 
 def asked_back(request):

@@ -1,7 +1,11 @@
 /*
- * The facilitator's screen: every form with data-part saves itself while somebody types, a form with data-new adds a
- * line at once, and the bar on top tells how it stands. Without this script all of it works by its buttons.
+ * The facilitator's screen: every form with data-part saves itself while somebody types, and the bar on top tells how it
+ * stands. A part with a key 'nieuw-…' makes its row with the first save that is whole and changes it from then on; until
+ * then it waits in this browser. With data-adding its button lists the line and makes room for the next; with data-leave
+ * the form is a page of its own, and its button goes back. A form with data-new adds a line at once.
+ * Without this script all of it works by its buttons.
  */
+import { collect, differing, fill, isBlank, labelOf, wordsOf } from "./fields.js";
 import { start } from "./save.js";
 
 const WORDS = {
@@ -9,21 +13,34 @@ const WORDS = {
   offline: (count) => `Geen verbinding. ${many(count)} op opslaan. Typ gewoon door.`,
   login: (count) => `Je bent uitgelogd. Log in een ander tabblad weer in. ${many(count)} zolang.`,
   refused: () => "Eén wijziging is niet opgeslagen. Kijk bij de rode melding.",
+  draft: () => {
+    const elsewhere = [...drafts].filter((part) => !partForms.has(part)); // a form on this page says so itself
+    return elsewhere.length ? `Nog niet opgeslagen: ${elsewhere.map((part) => NAMES[kindOf(part)]).join(", ")}.` : "";
+  },
   conflict: () => "Iemand anders wijzigde hetzelfde. Kies bij de rode melding welke tekst blijft.",
 };
+const NAMES = { afspraak: "een nieuwe afspraak", onderwerp: "een nieuw onderwerp", teamlid: "een nieuw teamlid" };
 const QUIET = 5000; // ms between two messages to a screen reader
 const SLOW = 3000; // ms that saving may take before the bar says so
 
 const many = (count) => (count === 1 ? "Eén wijziging wacht" : `${count} wijzigingen wachten`);
 const clock = () => new Date().toLocaleTimeString("nl-NL", { hour: "numeric", minute: "2-digit" }).replace(":", ".");
-const { save, key } = document.body.dataset;
+const kindOf = (part) => part.split(":")[0];
+const isNew = (part) => part.includes(":nieuw-");
+const { save, key } = document.querySelector("[data-save]").dataset;
 const told = document.querySelector("[data-told]");
 const stateLine = document.querySelector("[data-state]");
 const bar = document.querySelector("[data-waiting]");
 const partForms = new Map([...document.querySelectorAll("form[data-part]")].map((form) => [form.dataset.part, form]));
 const listeners = new Map(); // other scripts on the page that know a part: matrix.js
+const drafts = new Set(); // parts that are new and not whole yet
+const unsaved = new Set(); // parts with something that the server did not take yet
+const homeless = new Map(); // new texts for which there is no form (yet): {part: value}
+const listed = new Map(); // new texts that stand in a list already: {part: {value, item}}
+let safe = false;
 let touched = false;
 let state = "saved";
+let leaving = false;
 let lastTold = 0;
 let telling = null;
 let slow = null;
@@ -39,13 +56,13 @@ function tell(words) {
 }
 
 function show(now) {
-  state = now.state;
+  ({ state, safe } = now);
   if (state !== "saved") touched = true;
   const words = state === "saved" ? (touched ? `Alles opgeslagen, ${clock()} uur` : "") : WORDS[state](now.waiting);
-  if (stateLine.textContent !== words) tell(words);
-  stateLine.textContent = state === "saved" || state === "waiting" ? words : "";
+  if (words && stateLine.textContent !== words) tell(words);
+  const trouble = !["saved", "waiting", "draft"].includes(state);
+  stateLine.textContent = trouble ? "" : words;
   clearTimeout(slow);
-  const trouble = state !== "saved" && state !== "waiting";
   if (state === "waiting" && !bar.hidden) return;
   bar.hidden = !trouble;
   bar.firstElementChild.textContent = trouble ? words : "";
@@ -55,41 +72,6 @@ function show(now) {
 function mind(words) {
   bar.hidden = false;
   bar.firstElementChild.textContent = words;
-}
-
-const ticks = (field) => field.type === "checkbox" || field.type === "radio";
-const fieldsOf = (form) => [...form.elements].filter((field) => field.name && field.type !== "hidden" && field.type !== "submit");
-
-/* What a form holds: {name: text, list of texts for check boxes that share a name, or true and false for a single one}. */
-function collect(form) {
-  const value = {};
-  for (const field of fieldsOf(form)) {
-    const { name } = field;
-    if (field.type === "radio") value[name] = field.checked ? field.value : (value[name] ?? "");
-    else if (field.type === "checkbox") value[name] = field.checked;
-    else value[name] = field.value;
-  }
-  return value;
-}
-
-function fill(form, value) {
-  for (const field of fieldsOf(form)) {
-    if (!(field.name in value)) continue;
-    if (field.type === "radio") field.checked = field.value === value[field.name];
-    else if (field.type === "checkbox") field.checked = Boolean(value[field.name]);
-    else field.value = value[field.name];
-  }
-}
-
-const labelOf = (form, name) => {
-  const field = form.querySelector(`[name="${name}"]`);
-  const group = ticks(field) ? field.closest("fieldset")?.querySelector("legend") : null;
-  return (group ?? field.labels[0]).textContent.trim();
-};
-
-function wordsOf(form, name, text) {
-  const option = [...form.querySelectorAll(`[name="${name}"]`)].find((one) => ticks(one) && one.value === text);
-  return (option ? option.labels[0].textContent.trim() : String(text)) || "leeg";
 }
 
 const line = (tag, text) => Object.assign(document.createElement(tag), { textContent: text });
@@ -112,9 +94,8 @@ function refuse(form, messages) {
 /* Show both texts of a conflict with a button for each; nothing is lost until one is chosen. */
 function choose(form, part, theirs, version) {
   const mine = collect(form);
-  const differing = Object.keys(mine).filter((name) => mine[name] !== (theirs[name] ?? ""));
   const list = document.createElement("dl");
-  for (const name of differing) {
+  for (const name of differing(mine, theirs)) {
     list.append(line("dt", `${labelOf(form, name)} – bij jou`), line("dd", wordsOf(form, name, mine[name])));
     list.append(line("dt", `${labelOf(form, name)} – bij de ander`), line("dd", wordsOf(form, name, theirs[name] ?? "")));
   }
@@ -137,12 +118,60 @@ function choose(form, part, theirs, version) {
   place(form).hidden = false;
 }
 
+/* Say calmly what something new still lacks; it is no error as long as somebody types. */
+function wait(form, names) {
+  const lacks = names.map((name) => labelOf(form, name).replace(/[?]$/, "")).join(", ");
+  const kept = safe ? " Wat je typt, blijft zolang op dit apparaat." : "";
+  const words = `Nog niet opgeslagen. Vul nog in: ${lacks}.${kept}`;
+  form.querySelector("[data-saved]").textContent = words;
+  tell(words);
+}
+
+/* Give a form the part under which it saves from now on. */
+function take(form, part) {
+  partForms.delete(form.dataset.part);
+  form.action = form.action.replace(form.dataset.part, part);
+  form.dataset.part = part;
+  form.elements.version.value = 0;
+  partForms.set(part, form);
+}
+
+/* Find an empty form for a new text of an earlier tab; null when there is none on this page, or somebody types in it. */
+function house(part) {
+  const fits = ([known, form]) => isNew(known) && kindOf(known) === kindOf(part) && isBlank(form) && !unsaved.has(known);
+  const found = isNew(part) && [...partForms].find(fits)?.[1];
+  if (found) take(found, part);
+  return found || null;
+}
+
+function settle(part, value) {
+  homeless.set(part, value);
+  for (const [waiting, text] of homeless) {
+    const form = house(waiting);
+    if (!form) continue;
+    homeless.delete(waiting);
+    fill(form, text);
+  }
+}
+
+/* A line that could not be added leaves its list; its text goes back to where it was typed. */
+function takeBack(part) {
+  const { value, item } = listed.get(part);
+  listed.delete(part);
+  item?.remove();
+  settle(part, value);
+}
+
 /* A line that was added stands in its list at once, and its number when the page loads again. */
-function addLine(part, value) {
-  const kind = part.split(":")[0];
-  document.querySelector(`[data-list="${kind}"]`)?.append(line("li", value.text));
+function addLine(part, value, words = value.text) {
+  const kind = kindOf(part);
+  const list = document.querySelector(`[data-list="${kind}"]`);
+  const item = line("li", words);
+  if (list) list.hidden = false;
+  list?.append(item);
   const count = document.querySelector(`[data-count="${kind}"]`);
   if (count) count.textContent = Number(count.textContent) + 1;
+  return item;
 }
 
 export const saver = start({
@@ -156,18 +185,27 @@ export const saver = start({
     else listeners.get(part)?.conflict(theirs, version);
   },
   refused: (part, answer) => {
+    if (answer.unfinished) drafts.add(part);
+    if (listed.has(part)) takeBack(part);
     const form = partForms.get(part) ?? document.querySelector(`form[data-new="${part.replace(/-.*/, "")}"]`);
-    if (form) refuse(form, answer.errors);
+    if (form && answer.unfinished && form.dataset.part) wait(form, Object.keys(answer.fields));
+    else if (form) refuse(form, answer.errors);
     else listeners.get(part)?.refused(answer.errors);
   },
   restore: (part, value) => {
     touched = true;
-    const form = partForms.get(part);
+    unsaved.add(part);
+    const form = partForms.get(part) ?? house(part);
     if (form) fill(form, value);
     else if (part.startsWith("geparkeerd:nieuw-")) addLine(part, value);
-    else listeners.get(part)?.restore(value);
+    else if (listeners.has(part)) listeners.get(part).restore(value);
+    else if (isNew(part)) homeless.set(part, value);
   },
   saved: (part, version, waits) => {
+    drafts.delete(part);
+    listed.delete(part);
+    homeless.delete(part);
+    if (!waits) unsaved.delete(part);
     const form = partForms.get(part);
     if (form) {
       form.elements.version.value = version;
@@ -184,19 +222,74 @@ export function listen(part, version, listener) {
   saver.know(part, version);
 }
 
+function keep(form) {
+  const { part } = form.dataset;
+  const mark = form.querySelector("[data-saved]");
+  if (mark) mark.textContent = "";
+  clear(form);
+  drafts.delete(part);
+  if (isNew(part) && form.elements.version.value === "0" && isBlank(form)) {
+    unsaved.delete(part);
+    saver.resolve(part, undefined, 0);
+  } else {
+    unsaved.add(part);
+    saver.change(part, collect(form));
+  }
+}
+
+const freshKey = () => `${Date.now().toString(36)}-${(added += 1)}-${Math.random().toString(36).slice(2, 8)}`;
+
+/* List what was just typed and make room for the next; the row itself is saved under its own part. */
+function addNext(form) {
+  const first = form.querySelector("input:not([type=hidden])");
+  first.focus();
+  if (isBlank(form)) return refuse(form, [form.dataset.adding]);
+  keep(form);
+  const { part } = form.dataset;
+  const value = collect(form);
+  const words = Object.entries(value).filter(([, text]) => text).map(([name, text]) => wordsOf(form, name, text));
+  saver.flush();
+  listed.set(part, { value, item: addLine(part, value, words.join(" · ")) });
+  form.reset();
+  take(form, `${kindOf(part)}:nieuw-${freshKey()}`);
+  saver.know(form.dataset.part, 0);
+  const [next] = [...homeless].filter(([waiting]) => kindOf(waiting) === kindOf(part));
+  if (next) settle(...next);
+}
+
+/* The button of a page of its own: go back once all is saved; what is not right yet goes to the server, which says why. */
+async function leaveBy(form, submitter) {
+  const isEmpty = isNew(form.dataset.part) && isBlank(form);
+  if (!isEmpty) keep(form);
+  await saver.flush();
+  if (!isEmpty && !unsaved.has(form.dataset.part)) return location.assign(form.dataset.leave);
+  if (state === "refused" || state === "draft" || isEmpty) {
+    leaving = true;
+    setTimeout(() => form.requestSubmit(submitter));
+  }
+}
+
 for (const [part, form] of partForms) {
   saver.know(part, Number(form.dataset.version));
-  const keep = () => {
-    const mark = form.querySelector("[data-saved]");
-    if (mark) mark.textContent = "";
-    clear(form);
-    saver.change(part, collect(form));
-  };
-  form.addEventListener("input", keep);
+  form.addEventListener("input", () => keep(form));
   form.addEventListener("submit", (event) => {
+    if (leaving) return;
     event.preventDefault();
-    keep();
+    if (form.dataset.leave) return leaveBy(form, event.submitter);
+    if ("adding" in form.dataset) return addNext(form);
+    keep(form);
     saver.flush();
+  });
+}
+
+for (const link of document.querySelectorAll("[data-example]")) {
+  link.addEventListener("click", (event) => {
+    if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    const form = document.querySelector("form[data-leave]");
+    fill(form, { text: link.dataset.text, principle: link.dataset.example, kind: "werkafspraak" });
+    keep(form);
+    form.elements.text.focus();
   });
 }
 
@@ -205,8 +298,7 @@ for (const form of document.querySelectorAll("form[data-new]")) {
     event.preventDefault();
     const value = collect(form);
     if (!Object.values(value).some((text) => text.trim())) return;
-    added += 1;
-    const part = `${form.dataset.new}-${Date.now().toString(36)}-${added}`;
+    const part = `${form.dataset.new}-${freshKey()}`;
     saver.change(part, value);
     addLine(part, value);
     form.reset();
@@ -214,8 +306,8 @@ for (const form of document.querySelectorAll("form[data-new]")) {
 }
 
 /* Who leaves by a link or a button first lets the last change go out; what cannot go now waits on disk. */
-let leaving = false;
 document.addEventListener("click", async (event) => {
+  if (event.defaultPrevented) return;
   const link = event.target.closest("a[href]");
   if (!link || link.target || link.getAttribute("href").startsWith("#") || event.ctrlKey || event.metaKey) return;
   if (state === "saved") return;
@@ -235,7 +327,9 @@ document.addEventListener("submit", async (event) => {
 
 const now = document.querySelector("[data-clock]");
 const tick = () => (now.textContent = clock());
-tick();
-setInterval(tick, 5000);
+if (now) {
+  tick();
+  setInterval(tick, 5000);
+}
 document.querySelectorAll("[data-plain]").forEach((button) => (button.hidden = true));
 document.querySelectorAll("[data-live]").forEach((button) => (button.hidden = false));

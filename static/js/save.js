@@ -7,8 +7,8 @@
  *   saver.resolve(part, value, version)   the choice after a conflict; version is theirs
  *   saver.flush()                         send now; a promise that ends when nothing waits or no more can be done
  *
- * What it calls: show({state, waiting, safe}) at every change, state is saved, waiting, offline, login, conflict or
- * refused; conflict(part, mine, theirs, version); refused(part, answer) with {errors: [..], fields: {name: [..]}};
+ * What it calls: show({state, waiting, safe}) at every change, state is saved, waiting, offline, login, conflict, refused
+ * or draft (something new that is not whole yet: it waits on disk for the next letter, and does not count); conflict(part, mine, theirs, version); refused(part, answer) with {errors: [..], fields: {name: [..]}};
  * restore(part, value) for a text of an earlier tab; saved(part, version, waits) after the server said so.
  *
  * The server: GET keyUrl gives {key, csrf}; POST url {part, base_version, op_id, value} gives 200, 409, 422 or 404 with
@@ -45,15 +45,17 @@ export function start({ url, keyUrl, scope, show, conflict, refused = nothing, r
   const stuck = (kind) => queue.some((entry) => entry.stuck === kind);
   const isSafe = () => Boolean(key && db);
 
+  const waiting = () => queue.filter((entry) => entry.stuck !== "draft");
+
   function state() {
-    if (!queue.length) return "saved";
+    if (!waiting().length) return queue.length ? "draft" : "saved";
     if (stuck("conflict")) return "conflict";
     if (stuck("refused")) return "refused";
     if (login) return "login";
     return tries || !navigator.onLine ? "offline" : "waiting";
   }
 
-  const report = () => show({ state: state(), waiting: queue.length, safe: isSafe() });
+  const report = () => show({ state: state(), waiting: waiting().length, safe: isSafe() });
 
   // The disk: one encrypted record per waiting text. Steps are chained, so a wipe never overtakes a write.
   const step = (work) => (disk = disk.then(work).catch(nothing));
@@ -80,8 +82,9 @@ export function start({ url, keyUrl, scope, show, conflict, refused = nothing, r
   async function read({ id, iv, data }) {
     const text = await crypto.subtle.decrypt(seal(id, iv), key, data);
     const entry = { id, due: 0, ...JSON.parse(new TextDecoder().decode(text)) };
+    const isNewer = queue.some((other) => other.part === entry.part); // typed on this page already: that stays on screen
     queue.push(entry);
-    restore(entry.part, entry.value);
+    if (!isNewer) restore(entry.part, entry.value);
   }
 
   async function open(rawKey) {
@@ -151,7 +154,15 @@ export function start({ url, keyUrl, scope, show, conflict, refused = nothing, r
       entry.stuck = "conflict";
       conflict(part, entry.value, body.value, body.version);
     } else if (status < 500 && status !== 429 && status !== 408) {
-      entry.stuck = "refused";
+      const later = queue.find((other) => other !== entry && other.part === part);
+      if (later) {
+        later.base = entry.base; // what was typed meanwhile takes its place
+        queue = queue.filter((other) => other !== entry);
+        wipe(entry.id);
+        write(later);
+        return;
+      }
+      entry.stuck = body.unfinished ? "draft" : "refused";
       refused(part, body);
     } else throw new Error(`answer ${status}`);
   }
@@ -184,7 +195,7 @@ export function start({ url, keyUrl, scope, show, conflict, refused = nothing, r
 
   function change(part, value) {
     let entry = queue.findLast((other) => other.part === part);
-    if (entry?.stuck === "refused") Object.assign(entry, { stuck: null, op: null });
+    if (entry?.stuck === "refused" || entry?.stuck === "draft") Object.assign(entry, { stuck: null, op: null });
     if (!entry || (entry.op && !entry.stuck)) {
       count += 1;
       const id = `${Date.now()}-${String(count).padStart(6, "0")}-${tab}`;
@@ -226,7 +237,7 @@ export function start({ url, keyUrl, scope, show, conflict, refused = nothing, r
   addEventListener("offline", report);
   addEventListener("focus", pump); // back from signing in again
   addEventListener("pageshow", () => (leaving = false));
-  addEventListener("beforeunload", (event) => queue.length && !leaving && event.preventDefault());
+  addEventListener("beforeunload", (event) => (isSafe() ? waiting() : queue).length && !leaving && event.preventDefault());
   pump();
   return { know: (part, version) => versions.set(part, version), change, resolve, flush };
 }
