@@ -11,7 +11,7 @@ from .meeting import (
     TipNote,
     show_scores,
 )
-from .participation import Availability, DateOption, Link, Participant, Visit
+from .participation import Appointment, Availability, DateOption, Link, Participant, Visit
 from .private_texts import (
     Consent,
     Explanation,
@@ -26,6 +26,7 @@ from .report import Report, ReportResponse
 __all__ = [
     "Agreement",
     "AgreementStep",
+    "Appointment",
     "AuditEvent",
     "Availability",
     "Consent",

@@ -29,6 +29,7 @@ class Participant(models.Model):
     email = models.EmailField("e-mailadres", blank=True)
     coordinating = models.BooleanField("coördineert", default=False)
     attendance = models.CharField("aanwezigheid", max_length=10, choices=Attendance, blank=True, default="")
+    texts_closed_at = models.DateTimeField("eerdere tekst gesloten", null=True, editable=False)  # the address changed
     version = models.PositiveIntegerField("versie", default=1, editable=False)
 
     class Meta:
@@ -139,6 +140,30 @@ class Visit(models.Model):
 
     def __str__(self):
         return f"bezoek {self.pk}"
+
+
+class Appointment(models.Model):
+    """What the agendas of the participants were told last; `sequence` goes up each time that this changes.
+
+    `is_off`: the date was taken back, or the conversation called off. Then the last moment stays, to cancel it by.
+    """
+
+    conversation = models.OneToOneField(
+        "Conversation", models.CASCADE, related_name="appointment", verbose_name="gesprek"
+    )
+    sequence = models.PositiveSmallIntegerField("volgnummer", default=0)
+    held_on = models.DateField("datum")
+    start = models.TimeField("begin", null=True)
+    minutes = models.PositiveSmallIntegerField("duur in minuten", null=True)
+    place = models.CharField("plek", max_length=300, blank=True)
+    is_off = models.BooleanField("gaat niet door", default=False)
+
+    class Meta:
+        verbose_name = "afspraak in de agenda"
+        verbose_name_plural = "afspraken in de agenda"
+
+    def __str__(self):
+        return f"{self.held_on:%d-%m-%Y}, wijziging {self.sequence}"
 
 
 class DateOption(models.Model):
