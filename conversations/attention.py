@@ -173,5 +173,23 @@ def about_triangle(row):
     return Notice(ONCE, title, tell, "triangles:seat_new", row["pk"], place, action, empty[0], is_empty=True)
 
 
+@lru_cache(maxsize=10_000)
 def spoken(day):
     return date_format(day, "j F Y")
+
+
+STANDS = {
+    "gesprek": "In gesprek",
+    "opvolging": "Verslag vastgesteld",
+    "afgerond": "Afgerond",
+    "geannuleerd": "Ging niet door",
+}
+
+
+def tell_stand(row):
+    """Add to the `row` of a conversation in a plain list: its `url`, its `day` in words, and how far it is, `stand`."""
+    row["url"] = address("conversations:conversation", row["pk"])
+    row["day"] = spoken(row["held_on"]) if row["held_on"] else "Zonder datum"
+    draft = "Leesronde" if row["draft_released_at"] else "Nog niet vrijgegeven"
+    row["stand"] = STANDS.get(row["phase"], draft)
+    return row

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from triangles.models import Corner, Membership
 
-from .attention import REMIND_WITHIN, about_agreement, about_conversation, about_triangle
+from .attention import REMIND_WITHIN, about_agreement, about_conversation, about_triangle, tell_stand
 from .models import Agreement, Conversation, Participant, Phase, TipNote
 
 AHEAD = (Phase.CONCEPT, Phase.VOORBEREIDING)
@@ -138,15 +138,19 @@ def build_today(user, day, before=None, is_all=False):
     shown = ahead if is_all else ahead[:AHEAD_SHOWN]
     count_answers(current, shown, day)
     count_tips(shown)
+    running = [row for row in current if row["phase"] == Phase.GESPREK]
+    writing = [row for row in current if row["phase"] == Phase.VERSLAG]
     behind = read_behind(visible, before)
+    for row in (*running, *(writing if is_all else writing[:WRITING_SHOWN]), *behind):
+        tell_stand(row)
     notices = [notice for row in current if (notice := about_conversation(row, day))]
     notices += [about_agreement(row) for row in read_overdue(triangles, day)]
     notices += [about_triangle(row) for row in triangles if not all(row["filled"].values())]
     return Today(
         items=sorted(notices, key=lambda notice: notice.urgency),
-        running=[row for row in current if row["phase"] == Phase.GESPREK],
+        running=running,
         ahead=ahead,
-        writing=[row for row in current if row["phase"] == Phase.VERSLAG],
+        writing=writing,
         behind=behind[:EARLIER_SHOWN],
         has_older=len(behind) > EARLIER_SHOWN,
         triangles=triangles,
