@@ -6,9 +6,9 @@ from datetime import timedelta
 from functools import lru_cache, partial
 
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.text import Truncator
 
+from driehoek.dates import spoken
 from triangles.models import Corner
 
 INVITE_WITHIN = timedelta(days=42)  # weeks that participants' calendars need
@@ -171,11 +171,6 @@ def about_triangle(row):
     tell = partial(" ".join, [WITHOUT_CORNER[corner] for corner in empty])
     place, action = f"?hoek={empty[0]}", f"Vul de {empty[0]} in"
     return Notice(ONCE, title, tell, "triangles:seat_new", row["pk"], place, action, empty[0], is_empty=True)
-
-
-@lru_cache(maxsize=10_000)
-def spoken(day):
-    return date_format(day, "j F Y")
 
 
 STANDS = {

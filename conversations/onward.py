@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.utils.formats import date_format
+from driehoek.dates import spoken
 
 from .models import Phase
 
@@ -139,7 +139,3 @@ OTHER_REPORTS = {
     Phase.AFGEROND: "Dit verslag ligt vast. Een correctie wordt een nieuwe versie.",
     Phase.GEANNULEERD: "Dit gesprek ging niet door.",
 }
-
-
-def spoken(day):
-    return date_format(day, "j F Y")

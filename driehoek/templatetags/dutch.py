@@ -4,7 +4,11 @@ from datetime import datetime, timedelta
 
 from django import template
 
+from driehoek import dates
+
 register = template.Library()
+register.filter("spoken", dates.spoken)
+register.filter("spoken_in_full", dates.spoken_in_full)
 NUMBERS = ["nul", "één", "twee", "drie", "vier", "vijf", "zes", "zeven", "acht", "negen", "tien", "elf", "twaalf"]
 
 
