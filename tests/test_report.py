@@ -212,9 +212,8 @@ def test_answers_are_named_once_there_was_a_reading_round_and_remarks_are_not(ku
     with time_machine.travel(dt.datetime(2026, 3, 16, 10, tzinfo=dt.UTC), tick=False):
         kust.release_draft(adviser, until=dt.date(2026, 3, 24))
     ReportResponse.objects.create(conversation=kust, participant=people[0], answer="akkoord")
-    ReportResponse.objects.create(
-        conversation=kust, participant=people[1], answer="opmerking", remark="kanarie-opmerking"
-    )
+    remarked = ReportResponse.objects.create(conversation=kust, participant=people[1], answer="opmerking")
+    remarked.remarks.create(section="afspraken", text="kanarie-opmerking")
     html = squeezed(render_html(build_content(kust)))
     assert "Akkoord: 1. Met een opmerking: 1. Geen reactie: 3." in html
     assert "Akkoord: Marijke Verwoerd." in html

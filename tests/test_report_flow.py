@@ -128,7 +128,8 @@ def test_an_adviser_of_an_archived_triangle_reads_and_changes_nothing(client, he
 def test_remarks_of_the_reading_round_stand_beside_the_draft_and_not_in_it(client, held, adviser):
     held.release_draft(adviser, DAY)
     person = held.participants.first()
-    ReportResponse.objects.create(conversation=held, participant=person, answer="opmerking", remark="OPMERKING-KANARIE")
+    response = ReportResponse.objects.create(conversation=held, participant=person, answer="opmerking")
+    response.remarks.create(section="afspraken", text="OPMERKING-KANARIE")
     page = html_of(client, held)
     assert "OPMERKING-KANARIE" in page.split('<article class="r')[0]
     assert "OPMERKING-KANARIE" not in page.split('<article class="r')[1]

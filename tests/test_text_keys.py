@@ -29,9 +29,10 @@ def conversation(settings):
     """A conversation whose private texts are kept under the old key, with a new key before it."""
     settings.TEXT_KEYS = [OLD]
     made = import_document(case()).conversation
-    ReportResponse.objects.create(
-        conversation=made, participant=made.participants.first(), answer="opmerking", remark="Klopt bijna."
+    response = ReportResponse.objects.create(
+        conversation=made, participant=made.participants.first(), answer="opmerking"
     )
+    response.remarks.create(section="afspraken", text="Klopt bijna.", answer="Aangepast.")
     Reflection.objects.filter(question__code="leeg-vel").update(text="")
     settings.TEXT_KEYS = [NEW, OLD]
     return made
@@ -43,12 +44,14 @@ def test_after_rotation_the_old_key_may_go(conversation, settings, monkeypatch):
     assert rotate() == [
         "reflecties: 5 van 6 opnieuw versleuteld",
         "toelichtingen: 3 van 3 opnieuw versleuteld",
-        "reacties op het concept: 1 van 1 opnieuw versleuteld",
+        "opmerkingen bij het concept: 1 van 1 opnieuw versleuteld",
+        "opmerkingen bij het concept: 1 van 1 opnieuw versleuteld",
     ]
     settings.TEXT_KEYS = [NEW]
     assert {text.pk: (text.text, text.visibility, text.version) for text in conversation.reflections.all()} == texts
     assert conversation.explanations.get(visibility="naamloos").text == "De planning ligt vast voor wij hem zien."
-    assert conversation.responses.get().remark == "Klopt bijna."
+    remark = conversation.responses.get().remarks.get()
+    assert (remark.text, remark.answer) == ("Klopt bijna.", "Aangepast.")
 
 
 def test_without_rotation_the_old_key_is_still_needed(conversation, settings):

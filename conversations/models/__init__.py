@@ -21,7 +21,7 @@ from .private_texts import (
     TextRead,
     Visibility,
 )
-from .report import Report, ReportResponse
+from .report import Report, ReportRemark, ReportResponse
 
 __all__ = [
     "Agreement",
@@ -47,6 +47,7 @@ __all__ = [
     "PrivateText",
     "Reflection",
     "Report",
+    "ReportRemark",
     "ReportResponse",
     "RunSheetItem",
     "Score",

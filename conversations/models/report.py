@@ -71,16 +71,22 @@ class Report(models.Model):
 
 
 class ReportResponse(models.Model):
-    """The answer to the concept in the reading round; its remark is for adviser, facilitator and author."""
+    """What a participant answered to the concept in the reading round, and how it read when they did.
+
+    `seen` is {section: fingerprint} of what stood on their screen; `written_in` the digest of the browser in which
+    their remarks were written.
+    """
 
     class Answer(models.TextChoices):
+        NOG_NIET = "", "nog geen antwoord"
         AKKOORD = "akkoord", "akkoord"
         OPMERKING = "opmerking", "ik heb een opmerking"
 
     conversation = models.ForeignKey("Conversation", models.CASCADE, related_name="responses", verbose_name="gesprek")
     participant = models.ForeignKey(Participant, models.RESTRICT, related_name="responses", verbose_name="deelnemer")
-    answer = models.CharField("antwoord", max_length=12, choices=Answer)
-    remark = EncryptedTextField("opmerking", max_length=20_000, blank=True)
+    answer = models.CharField("antwoord", max_length=12, choices=Answer, blank=True, default=Answer.NOG_NIET)
+    seen = models.JSONField("gelezen tekst", default=dict, blank=True, editable=False)
+    written_in = models.CharField("browser (SHA-256)", max_length=64, blank=True, editable=False)
     at = models.DateTimeField("moment", default=timezone.now)
     version = models.PositiveIntegerField("versie", default=1, editable=False)
 
@@ -89,8 +95,42 @@ class ReportResponse(models.Model):
         verbose_name_plural = "reacties op het concept"
         constraints = [
             models.UniqueConstraint(fields=["conversation", "participant"], name="response_once"),
-            models.CheckConstraint(condition=Q(answer__in=["akkoord", "opmerking"]), name="response_known"),
+            models.CheckConstraint(condition=Q(answer__in=["", "akkoord", "opmerking"]), name="response_known"),
         ]
 
     def __str__(self):
         return f"{self.participant}: {self.get_answer_display()}"
+
+
+class ReportRemark(models.Model):
+    """A remark on one section of the concept: for adviser, facilitator and its author, who reads the answer to it."""
+
+    response = models.ForeignKey(ReportResponse, models.CASCADE, related_name="remarks", verbose_name="reactie")
+    section = models.CharField("deel van het verslag", max_length=100)
+    text = EncryptedTextField("opmerking", max_length=20_000)
+    at = models.DateTimeField("moment", default=timezone.now)
+    answer = EncryptedTextField("antwoord", max_length=20_000, blank=True)
+    answered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="beantwoord door",
+    )
+    answered_at = models.DateTimeField("beantwoord", null=True, blank=True)
+    version = models.PositiveIntegerField("versie", default=1, editable=False)
+
+    class Meta:
+        verbose_name = "opmerking bij het concept"
+        verbose_name_plural = "opmerkingen bij het concept"
+        ordering = ["pk"]
+        constraints = [models.UniqueConstraint(fields=["response", "section"], name="remark_once_per_section")]
+
+    def __str__(self):
+        return f"opmerking {self.pk}"  # never the text, never who
+
+    @property
+    def is_answered(self):
+        """Whether the answer is about the text as it stands now."""
+        return self.answered_at is not None and self.answered_at >= self.at

@@ -56,7 +56,8 @@ def parts_to_change(conversation, content):
 
 def responses(conversation):
     """Return what was answered in the reading round, with the remarks: for adviser and facilitator."""
-    return list(conversation.responses.select_related("participant").order_by("participant"))
+    found = conversation.responses.exclude(answer="").order_by("participant")
+    return list(found.select_related("participant").prefetch_related("remarks"))
 
 
 @require_safe
