@@ -11,7 +11,16 @@ from .meeting import (
     TipNote,
     show_scores,
 )
-from .participation import Appointment, Availability, DateOption, Link, Participant, Visit
+from .participation import (
+    Appointment,
+    Availability,
+    DateOption,
+    Link,
+    Participant,
+    Proposal,
+    StandIn,
+    Visit,
+)
 from .private_texts import (
     Consent,
     Explanation,
@@ -45,6 +54,7 @@ __all__ = [
     "Phase",
     "PhaseError",
     "PrivateText",
+    "Proposal",
     "Reflection",
     "Report",
     "ReportRemark",
@@ -54,6 +64,7 @@ __all__ = [
     "Showing",
     "Signal",
     "StaleTextError",
+    "StandIn",
     "TextRead",
     "TipNote",
     "Verdict",

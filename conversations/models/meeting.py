@@ -36,6 +36,7 @@ class Score(models.Model):
     principle = models.ForeignKey(Principle, models.PROTECT, related_name="+", verbose_name="principe")
     value = models.PositiveSmallIntegerField("score", null=True)
     entry = models.CharField("hoe ingevuld", max_length=10, choices=Entry, default=Entry.ZELF)
+    from_paper = models.BooleanField("achteraf ingevoerd van papier", default=False)
     shown_at = models.DateTimeField("getoond", null=True, blank=True)
     created_at = models.DateTimeField("gemaakt", default=timezone.now, editable=False)
     version = models.PositiveIntegerField("versie", default=1, editable=False)
@@ -52,6 +53,9 @@ class Score(models.Model):
                 condition=Q(value__range=(1, 5)) | Q(value__isnull=True), name="score_1_to_5_or_none"
             ),
             models.CheckConstraint(condition=Q(entry__in=["zelf", "namens", "samen"]), name="score_entry_known"),
+            models.CheckConstraint(
+                condition=Q(from_paper=False) | Q(entry="namens"), name="score_from_paper_is_on_behalf"
+            ),
             models.CheckConstraint(condition=Q(corner__in=Corner.values), name="score_corner_known"),
         ]
 

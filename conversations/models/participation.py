@@ -7,7 +7,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from triangles.models import Corner, Seat
+from conversations.encryption import EncryptedTextField
+from triangles.models import Corner, Seat, Triangle
 
 
 class Participant(models.Model):
@@ -211,3 +212,47 @@ class Availability(models.Model):
 
     def __str__(self):
         return f"{self.participant}: {self.get_answer_display()}"
+
+
+class StandIn(models.Model):
+    """Who a participant that cannot come proposes in their place, if anybody; an adviser confirms it.
+
+    `person` is the participant that comes instead, once confirmed. What the first one wrote stays theirs alone.
+    """
+
+    participant = models.OneToOneField(
+        Participant, models.CASCADE, related_name="stand_in", verbose_name="verhinderde deelnemer"
+    )
+    name = models.CharField("naam", max_length=300, blank=True)
+    function = models.CharField("functie", max_length=300, blank=True)
+    email = models.EmailField("e-mailadres", blank=True)
+    told_at = models.DateTimeField("gemeld", default=timezone.now, editable=False)
+    confirmed_at = models.DateTimeField("bevestigd", null=True, blank=True)
+    person = models.OneToOneField(
+        Participant, models.SET_NULL, null=True, blank=True, related_name="stands_in_for", verbose_name="komt in plaats"
+    )
+
+    class Meta:
+        verbose_name = "vervanging"
+        verbose_name_plural = "vervangingen"
+
+    def __str__(self):
+        return f"vervanging {self.pk}"
+
+
+class Proposal(models.Model):
+    """A participant proposes to talk again; the words are for the advisers of the driehoek."""
+
+    participant = models.ForeignKey(Participant, models.CASCADE, related_name="proposals", verbose_name="deelnemer")
+    triangle = models.ForeignKey(Triangle, models.CASCADE, related_name="proposals", verbose_name="driehoek")
+    text = EncryptedTextField("waarover", max_length=2_000)
+    at = models.DateTimeField("moment", default=timezone.now, editable=False)
+    closed_at = models.DateTimeField("afgehandeld", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "voorstel voor een gesprek"
+        verbose_name_plural = "voorstellen voor een gesprek"
+        ordering = ["pk"]
+
+    def __str__(self):
+        return f"voorstel {self.pk}"  # never the words
