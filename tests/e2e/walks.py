@@ -84,7 +84,7 @@ class Walk:
         self.press("Uitloggen", then="Je bent uitgelogd.")
 
     def is_saved(self):
-        expect(self.page.get_by_text(re.compile("Alles opgeslagen"))).to_be_attached()
+        expect(self.page.get_by_text(re.compile("Alles opgeslagen")).first).to_be_attached()
 
 
 class KeyboardWalk(Walk):
