@@ -33,6 +33,7 @@ def conversation(settings):
         conversation=made, participant=made.participants.first(), answer="opmerking"
     )
     response.remarks.create(section="afspraken", text="Klopt bijna.", answer="Aangepast.")
+    response.participant.proposals.create(triangle=made.triangle, text="Graag eerder.")
     Reflection.objects.filter(question__code="leeg-vel").update(text="")
     settings.TEXT_KEYS = [NEW, OLD]
     return made
@@ -42,6 +43,7 @@ def test_after_rotation_the_old_key_may_go(conversation, settings, monkeypatch):
     monkeypatch.setattr(rotate_text_keys, "BATCH", 2)
     texts = {text.pk: (text.text, text.visibility, text.version) for text in conversation.reflections.all()}
     assert rotate() == [
+        "voorstellen voor een gesprek: 1 van 1 opnieuw versleuteld",
         "reflecties: 5 van 6 opnieuw versleuteld",
         "toelichtingen: 3 van 3 opnieuw versleuteld",
         "opmerkingen bij het concept: 1 van 1 opnieuw versleuteld",
@@ -63,7 +65,7 @@ def test_without_rotation_the_old_key_is_still_needed(conversation, settings):
 def test_again_changes_nothing(conversation):
     rotate()
     tokens = dict(Reflection.objects.annotate(token=Cast("text", TextField())).values_list("pk", "token"))
-    assert rotate()[0] == "reflecties: 0 van 6 opnieuw versleuteld"
+    assert "reflecties: 0 van 6 opnieuw versleuteld" in rotate()
     assert dict(Reflection.objects.annotate(token=Cast("text", TextField())).values_list("pk", "token")) == tokens
 
 
