@@ -9,7 +9,7 @@ from django.db.models import TextField
 from django.db.models.functions import Cast
 
 from conversations.management.commands import rotate_text_keys
-from conversations.models import Explanation, Reflection, ReportResponse
+from conversations.models import Explanation, Proposal, Reflection, ReportResponse
 from conversations.portable import import_document
 from tests.portable_files import case
 
@@ -71,6 +71,7 @@ def test_again_changes_nothing(conversation):
 
 def test_a_text_that_no_key_opens_is_named_by_its_number(conversation, settings):
     settings.TEXT_KEYS = [NEW]
+    Proposal.objects.update(text="")
     number = Reflection.objects.order_by("pk").values_list("pk", flat=True)[0]
     with pytest.raises(CommandError, match=f"Geen sleutel in TEXT_KEYS opent reflectie {number}") as refused:
         rotate()
