@@ -13,7 +13,7 @@ from django.utils.text import Truncator
 from driehoek import pdf
 
 from .board import build_board, held_with
-from .models import Reflection, TextRead, Visibility, record
+from .models import Explanation, Reflection, TextRead, Visibility, record
 from .planning import earlier_agreements
 from .scoring import CORNERS
 
@@ -88,8 +88,8 @@ def focus_names(conversation):
 
 def count_answers(conversation):
     """Return (how many participants answered a question beforehand, how many there are)."""
-    answered = conversation.participants.filter(reflections__isnull=False).distinct().count()
-    return answered, conversation.participants.count()
+    written = conversation.reflections.written().exclude(participant=None)
+    return written.values("participant").distinct().count(), conversation.participants.count()
 
 
 def quotes(conversation, released, room):
@@ -140,9 +140,8 @@ def read_answers(conversation, reader):
     with transaction.atomic():
         visible = Reflection.objects.visible_to(reader).filter(conversation=conversation)
         texts = [text for text in visible.select_related("participant", "question") if text.text.strip()]
-        now = timezone.now()
-        rows = [TextRead(conversation=conversation, reflection=text, reader=reader, at=now) for text in texts]
-        TextRead.objects.bulk_create(rows, ignore_conflicts=True)
+        texts += told_to(reader, conversation)
+        note_reads(texts, reader)
         record("antwoorden gelezen", by=reader, conversation=conversation, count=len(texts))
     asked = wording(conversation)
     named = [answer(text, asked) for text in texts if text.visibility != Visibility.NAAMLOOS]
@@ -151,11 +150,35 @@ def read_answers(conversation, reader):
     return named, sorted(nameless, key=lambda one: by_content(one.text))
 
 
+def told_to(reader, conversation):
+    """Return the explanations of scores that are meant for `reader` alone; others open with their score."""
+    visible = Explanation.objects.visible_to(reader).filter(conversation=conversation, visibility=Visibility.BEGELEIDER)
+    return [text for text in visible.select_related("participant", "principle") if text.text.strip()]
+
+
+def note_reads(texts, reader):
+    """Keep that `reader` opened `texts` now, for their authors to see; the first time counts."""
+    now = timezone.now()
+    rows = [
+        TextRead(conversation_id=text.conversation_id, reader=reader, at=now, **{text._meta.model_name: text})
+        for text in texts
+    ]
+    TextRead.objects.bulk_create(rows, ignore_conflicts=True)
+
+
 def answer(text, asked):
     return Answer(
-        question=asked.get(text.question_id, ""),
+        question=asked_by(text, asked),
         text=text.text,
         name=text.participant.name if text.participant else "",
         corner=text.corner,
         only_for_reader=text.visibility == Visibility.BEGELEIDER,
     )
+
+
+def asked_by(text, asked):
+    """Return what a text answers to: its question, or the principle of its score."""
+    if isinstance(text, Reflection):
+        return asked.get(text.question_id, "")
+    names = {row["principle__code"]: row["name"] for row in held_with(text.conversation)}
+    return f"Toelichting bij {names.get(text.principle.code, text.principle.code)}"

@@ -2,14 +2,28 @@
 
 from dataclasses import dataclass, field
 
+from django.utils.formats import date_format
+
+from driehoek.dates import spoken
+from driehoek.templatetags.dutch import in_words
+
+from . import reflecting, scoring_by_link
+from .keeping import when_it_goes
+from .looking_back import earlier_agreements
 from .models import Phase
+from .scoring import CORNERS
+from .strip import enumerate_words
+
+EARLIER_SHOWN = 8
+OWN = ("Mijn antwoorden", "conversations:own_answers")
 
 
 @dataclass(frozen=True)
 class Task:
     """One thing that is asked of a participant. `page` is a route with the participant's key, or '' while it waits.
 
-    `acts` are more things to do with it: pairs (words, route).
+    `acts` are more things to do with it: pairs (words, route). `button` is what stands on the button of the page while
+    this is the first thing to do, the title when empty; `minutes` is how long it takes from here.
     """
 
     title: str
@@ -17,6 +31,8 @@ class Task:
     page: str = ""
     is_done: bool = False
     acts: list = field(default_factory=list)
+    button: str = ""
+    minutes: int = 0
 
 
 def build_mine(visit, day):
@@ -30,8 +46,60 @@ def build_mine(visit, day):
         "conversation": conversation,
         "tasks": tasks,
         "now": next((task for task in tasks if task.page and not task.is_done), None),
-        "people": conversation.participants.order_by("pk"),
+        "minutes": sum(task.minutes for task in tasks if task.page and not task.is_done),
+        "people": sorted(conversation.participants.order_by("pk"), key=lambda person: CORNERS.index(person.corner)),
+        "earlier": [(one, about_agreement(one)) for one in earlier_agreements(conversation)[:EARLIER_SHOWN]],
+        "advisers": [row.user for row in conversation.triangle.memberships.select_related("user").order_by("pk")],
+        "goes": when_it_goes(conversation),
     }
+
+
+def about_agreement(agreement):
+    """Say of whom an earlier agreement is, and for when."""
+    corners = agreement.corners
+    whose = "Alle drie de hoeken" if len(corners) == len(CORNERS) else enumerate_words(corners).capitalize()
+    words = agreement.owner_name or whose
+    if agreement.due_on and agreement.kind != "besluit":
+        until = "uiterlijk" if agreement.kind == "actie" else "terugkijken op"
+        words += f", {until} {spoken(agreement.due_on)}"
+    return f"{words}."
+
+
+def reflection(participant, conversation, day):
+    """Ask to answer the questions that the adviser chose, until the preparation is closed."""
+    done, of = reflecting.progress(participant)
+    if not of:
+        return None
+    title, progress = "Vragen vooraf invullen", f"{done} van {of} klaar."
+    if not reflecting.is_open(conversation):
+        return Task(title, f"De voorbereiding is gesloten. {progress}", is_done=done == of, acts=[OWN])
+    if done == of:
+        return Task(title, "Klaar. U mag uw antwoorden nog veranderen.", "conversations:reflections", True, [OWN])
+    left = round(reflecting.MINUTES_EACH * (of - done))
+    asked = "Eén vraag" if of == 1 else f"{in_words(of).capitalize()} vragen"
+    words = progress if done else f"{asked}, ongeveer {in_minutes(left)}."
+    if closes_on := conversation.preparation_closes_on:
+        last = date_format(closes_on, "j F")
+        words += f" Tot en met {last}." if day <= closes_on else f" De uiterste datum was {last}. Het kan nog."
+    button = "Ga verder met de vragen" if done else "Begin met de vragen"
+    return Task(title, words, "conversations:reflections", button=button, minutes=left)
+
+
+def in_minutes(number):
+    return f"{number} {'minuut' if number == 1 else 'minuten'}"
+
+
+def scores(participant, conversation, day):
+    """Ask for a score on each principle, beforehand or in the room, until they are shown."""
+    done, of = scoring_by_link.progress(participant)
+    title = f"{in_words(of).capitalize()} scores geven"
+    if not scoring_by_link.is_open(conversation):
+        return Task(title, f"{done} van {of} gegeven.", is_done=done == of, acts=[OWN])
+    if done == of:
+        words = "Klaar. U mag een score veranderen tot de begeleider die toont."
+        return Task(title, words, "conversations:scores_by_link", True)
+    words = f"{done} van {of} klaar." if done else "2 minuten."
+    return Task(title, f"{words} Mag nu, mag ook in de zaal.", "conversations:scores_by_link", minutes=2)
 
 
 def reading(participant, conversation, day):
@@ -41,4 +109,4 @@ def reading(participant, conversation, day):
     return Task("Het verslag lezen", "Na het gesprek. 5 minuten.")
 
 
-TASKS = [reading]
+TASKS = [reflection, scores, reading]

@@ -4,13 +4,13 @@ from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date, time
 
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 
 from triangles.models import Corner, Membership
 
 from .attention import REMIND_WITHIN, about_agreement, about_conversation, about_triangle, tell_stand
-from .models import Agreement, Conversation, Participant, Phase, TipNote
+from .models import Agreement, Conversation, Participant, Phase, Reflection, TipNote
 
 AHEAD = (Phase.CONCEPT, Phase.VOORBEREIDING)
 CURRENT = (*AHEAD, Phase.GESPREK, Phase.VERSLAG)
@@ -200,13 +200,12 @@ def count_answers(rows, shown, day):
 
 def read_people(conversations):
     """Return {key of a conversation: {key of a participant: dict of `name`, `corner` and `answered`}}."""
+    written = Reflection.objects.written().filter(participant=OuterRef("pk")).order_by()
     people = Participant.objects.filter(conversation__in=conversations).order_by("pk")
+    rows = people.annotate(answered=Exists(written)).values("pk", "conversation", "name", "corner", "answered")
     found = {}
-    for pk, conversation, name, corner, reflection in people.values_list(
-        "pk", "conversation", "name", "corner", "reflections"
-    ):
-        answered = reflection is not None
-        found.setdefault(conversation, {})[pk] = {"name": name, "corner": corner, "answered": answered}
+    for row in rows:
+        found.setdefault(row.pop("conversation"), {})[row.pop("pk")] = row
     return found
 
 

@@ -7,14 +7,17 @@ from conversations.views import (
     library,
     meeting,
     overview,
+    own_answers,
     participation,
     parts,
     planning,
+    reflecting,
     rehearsal,
     report,
     run_sheet,
     saving,
     scores,
+    scoring_by_link,
     triangles,
 )
 
@@ -77,6 +80,15 @@ participant_urls = [
     path("", participation.mine, name="mine"),
     path("code/", participation.code, name="code"),
     path("code/nieuw/", participation.new_code, name="new_code"),
+    path("antwoorden/", own_answers.own_answers, name="own_answers"),
+    path("vragen/", reflecting.reflections, name="reflections"),
+    path("vragen/<slug:question>/", reflecting.reflect, name="reflect"),
+    path("vragen/<slug:question>/weg/", reflecting.reflect_take_back, name="reflect_take_back"),
+    path("vragen/<slug:question>/lezers/", reflecting.reflect_lower, name="reflect_lower"),
+    path("scores/", scoring_by_link.scores_by_link, name="scores_by_link"),
+    path("scores/<slug:principle>/", scoring_by_link.score_by_link, name="score_by_link"),
+    path("scores/<slug:principle>/wissen/", scoring_by_link.score_clear, name="score_clear"),
+    path("scores/<slug:principle>/lezers/", scoring_by_link.explanation_lower, name="explanation_lower"),
 ]
 named_urls = [
     path("deelnemen/link/<str:token>/", participation.link, name="link"),

@@ -6,6 +6,7 @@ The rules of visibility are kept by the database itself, see `conversations/guar
 from django.conf import settings
 from django.db import models, transaction
 from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models.functions import Length
 from django.utils import timezone
 
 from conversations.encryption import EncryptedTextField
@@ -40,6 +41,10 @@ class PrivateTextQuerySet(models.QuerySet):
     def released(self):
         """Limit to texts that the table has seen."""
         return self.for_table().filter(released_at__isnull=False)
+
+    def written(self):
+        """Limit to texts that say something: an answer that its author took back is empty."""
+        return self.annotate(size=Length("text")).filter(size__gt=0)
 
     def named(self):
         """Limit to texts whose author lets the table know who wrote them."""
@@ -109,15 +114,18 @@ class PrivateText(models.Model):
         named = self.visibility == Visibility.MET_NAAM and self.participant
         return self.participant.name if named else ""
 
-    def set_visibility(self, level, *, in_report=False, source, entered_by=None, facilitator=None, facilitator_name=""):
+    def set_visibility(
+        self, level, *, in_report=False, source, entered_by=None, facilitator=None, facilitator_name="", anew=False
+    ):
         """Give the text another reader, in one transaction with the consent that it needs.
 
         `level` is a Visibility; `source` a Consent.Source; `entered_by` the user who did it for the author, else None;
-        `facilitator` and `facilitator_name` are whom the author saw named. The database refuses what the rules forbid.
+        `facilitator` and `facilitator_name` are whom the author saw named; `anew` writes a consent also where nothing
+        opens. The database refuses what the rules forbid.
         """
         in_report = bool(in_report and level in TABLE)
         with transaction.atomic():
-            if self._needs_consent(level, in_report):
+            if anew or self._needs_consent(level, in_report):
                 Consent.objects.create(
                     **{self._meta.model_name: self},
                     conversation_id=self.conversation_id,

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from conversations.links import Purpose, give_link, token_of
 from conversations.models import Phase
-from principles.models import Card
+from principles.models import Card, Question
 from tests.factories import (
     ConversationFactory,
     FacilitatorFactory,
@@ -27,6 +27,7 @@ def conversation(db):
         facilitator=FacilitatorFactory(),
         second_facilitator=FacilitatorFactory(),
     )
+    conversation.questions.add(Question.objects.get(code="dilemma"))
     ParticipantFactory(conversation=conversation)
     return conversation
 

@@ -25,6 +25,7 @@ OF_THE_TRIANGLE = LOG_IN | dict.fromkeys(ACCOUNTS, 404) | {"adviser": 200}
 NOT_THERE = LOG_IN | dict.fromkeys(ACCOUNTS, 404)
 OF_NOBODY = dict.fromkeys(VISITORS, 404)
 OF_THE_PARTICIPANT = OF_NOBODY | {"participant": 200}
+ON_OF_THE_PARTICIPANT = OF_NOBODY | {"participant": 302}  # done or not, and on to a page of theirs
 READ_ONLY = {
     "livez": OPEN,
     "readyz": OPEN,
@@ -33,6 +34,7 @@ READ_ONLY = {
     "support": OPEN,
     "home": WITH_ACCOUNT,
     "conversations:mine": OF_THE_PARTICIPANT,
+    "conversations:own_answers": OF_THE_PARTICIPANT,
     "principles:principles": WITH_ACCOUNT,
     "principles:cards": WITH_ACCOUNT,
     "principles:card": WITH_ACCOUNT,
@@ -60,6 +62,14 @@ WRITTEN = {
     "conversations:leave": {"GET": OPEN, "POST": OPEN},
     "conversations:code": {method: OF_NOBODY | {"participant": 302} for method in ("GET", "POST")},  # nothing to hide
     "conversations:new_code": {"POST": OF_NOBODY | {"participant": 302}},
+    "conversations:reflections": {"GET": ON_OF_THE_PARTICIPANT},
+    "conversations:reflect": {"GET": OF_THE_PARTICIPANT, "POST": OF_NOBODY | {"participant": 409}},  # it is closed
+    "conversations:reflect_take_back": {"POST": ON_OF_THE_PARTICIPANT},
+    "conversations:reflect_lower": {"POST": ON_OF_THE_PARTICIPANT},
+    "conversations:scores_by_link": {"GET": ON_OF_THE_PARTICIPANT},
+    "conversations:score_by_link": {"GET": OF_THE_PARTICIPANT, "POST": OF_NOBODY | {"participant": 409}},
+    "conversations:score_clear": {"POST": ON_OF_THE_PARTICIPANT},
+    "conversations:explanation_lower": {"POST": ON_OF_THE_PARTICIPANT},
     "conversations:key": {
         "GET": dict.fromkeys(STRANGERS, 401) | dict.fromkeys(PARTY, 200) | dict.fromkeys(OUTSIDERS, 404)
     },

@@ -1,0 +1,75 @@
+"""What is kept of one participant, for that participant alone: every answer, who reads it, and who saw it when."""
+
+from dataclasses import dataclass
+
+from .models import TextRead, Visibility
+from .reflecting import asked_of
+from .scoring_by_link import principles_of
+
+
+@dataclass(frozen=True)
+class OwnText:
+    """One answer or score. `page` and `code` lead to it; `readers` is '' without a text; `reads` are (name, moment)."""
+
+    title: str
+    page: str
+    code: str
+    text: str = ""
+    readers: str = ""
+    in_report: bool = False
+    is_released: bool = False
+    score: str = ""
+    is_shown: bool = False
+    reads: tuple = ()
+
+
+def build_own(participant):
+    """Return {'answers': OwnTexts to the questions, 'scores': those to the principles}; what is empty is left out."""
+    reads = reads_of(participant)
+    texts = {text.question_id: text for text in participant.reflections.written()}
+    asked = asked_of(participant.conversation)
+    answers = [
+        OwnText(question.text, "conversations:reflect", question.code, **told(text, reads))
+        for question in asked
+        if (text := texts.get(question.pk))
+    ]
+    return {"answers": answers, "scores": list(own_scores(participant, reads))}
+
+
+def own_scores(participant, reads):
+    """Yield an OwnText per principle with a score or an explanation, in the fixed order."""
+    scores = {score.principle.code: score for score in participant.scores.select_related("principle")}
+    texts = {text.principle.code: text for text in participant.explanations.written().select_related("principle")}
+    for principle in principles_of(participant.conversation):
+        code = principle["principle__code"]
+        score, text = scores.get(code), texts.get(code)
+        if score or text:
+            given = {"score": words(score), "is_shown": score.shown_at is not None} if score else {}
+            written = told(text, reads) if text else {}
+            yield OwnText(principle["name"], "conversations:score_by_link", code, **given, **written)
+
+
+def words(score):
+    return "geen beeld" if score.value is None else str(score.value)
+
+
+def told(text, reads):
+    """Return what an OwnText says of a written private text."""
+    return {
+        "text": text.text,
+        "readers": Visibility(text.visibility).label,
+        "in_report": text.in_report,
+        "is_released": text.released_at is not None,
+        "reads": tuple(reads.get((text._meta.model_name, text.pk), ())),
+    }
+
+
+def reads_of(participant):
+    """Return {(name of the model, key): [(who read it, when)]} of all texts of `participant`."""
+    rows = TextRead.objects.filter(conversation=participant.conversation_id).select_related("reader").order_by("at")
+    own = rows.filter(reflection__participant=participant) | rows.filter(explanation__participant=participant)
+    found = {}
+    for read in own:
+        key = ("reflection", read.reflection_id) if read.reflection_id else ("explanation", read.explanation_id)
+        found.setdefault(key, []).append((str(read.reader), read.at))
+    return found

@@ -1,0 +1,101 @@
+"""The questions that the adviser chose for a conversation, and the answers that a participant gives beforehand."""
+
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.http import Http404
+
+from principles.models import QuestionText
+
+from .models import Phase, Reflection
+from .writing_by_link import ClosedError, claim, lock, lower, put_text, take_back
+
+MINUTES_EACH = 1.6
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One question as this conversation asks it; `pk` is that of the Question."""
+
+    pk: int
+    code: str
+    text: str
+
+
+def asked_of(conversation):
+    """Return the Asked questions that the adviser chose, in their order and in the wording of this conversation."""
+    texts = conversation.question_texts.all() if conversation.pinned_at else QuestionText.objects.current()
+    chosen = texts.filter(question__in=conversation.questions.values("pk"))
+    rows = chosen.order_by("question__position", "question__code").values_list("question", "question__code", "text")
+    return [Asked(*row) for row in rows]
+
+
+def answered(participant):
+    """Return the keys of the questions to which `participant` gave an answer."""
+    return set(participant.reflections.written().order_by().values_list("question", flat=True))
+
+
+def progress(participant):
+    """Return (how many questions are answered, how many there are)."""
+    asked = {question.pk for question in asked_of(participant.conversation)}
+    return len(asked & answered(participant)), len(asked)
+
+
+def is_open(conversation):
+    """Whether the questions can be answered: invited, and the preparation not closed."""
+    return conversation.phase in {Phase.VOORBEREIDING, Phase.GESPREK} and not conversation.preparation_closed_at
+
+
+def find_asked(conversation, code):
+    """Return (the questions, the place of `code` among them). Raises Http404."""
+    questions = asked_of(conversation)
+    place = next((nr for nr, question in enumerate(questions) if question.code == code), None)
+    if place is None:
+        raise Http404
+    return questions, place
+
+
+def find_reflection(participant, question):
+    """Return the answer of `participant` to an Asked question, unsaved when there is none."""
+    found = participant.reflections.filter(question=question.pk).first()
+    row = found or Reflection(question_id=question.pk, corner=participant.corner)
+    row.participant, row.conversation = participant, participant.conversation
+    return row
+
+
+def save_reflection(visit, code, given):
+    """Save what was Given to a question, all or nothing; return whether anything changed.
+
+    Raises Http404 and the errors of `writing_by_link`.
+    """
+    with transaction.atomic():
+        row = claimed(visit, code)
+        return put_text(row, given)
+
+
+def take_back_reflection(visit, code):
+    """Take an answer back; return whether there was one. Raises as `save_reflection`."""
+    with transaction.atomic():
+        return take_back(claimed(visit, code))
+
+
+def claimed(visit, code):
+    """Return the answer to `code`, locked for writing in this browser."""
+    conversation, participant = lock(visit)
+    questions, place = find_asked(conversation, code)
+    if not is_open(conversation):
+        raise ClosedError
+    claim(visit)
+    return find_reflection(participant, questions[place])
+
+
+def lower_reflection(visit, code, level, in_report):
+    """Let fewer people read an answer. Raises Http404, ClosedError and ElsewhereError."""
+    with transaction.atomic():
+        conversation, participant = lock(visit)
+        questions, place = find_asked(conversation, code)
+        claim(visit)
+        row = find_reflection(participant, questions[place])
+        if row.pk is None:
+            raise Http404
+        lower(row, level, in_report)

@@ -1,0 +1,163 @@
+"""The scores that a participant gives by personal link: changed and cleared until their principle is shown."""
+
+from dataclasses import dataclass
+from uuid import uuid4
+
+from django.db import transaction
+from django.http import Http404
+
+from principles.models import Principle
+
+from .board import held_with
+from .models import Conversation, Explanation, Op, Phase, Score
+from .recording.table import last_version
+from .saving import SAVED
+from .writing_by_link import ClosedError, Given, MeanwhileError, claim, lock, lower, put_text, take_back
+
+
+@dataclass(frozen=True)
+class GivenScore:
+    """A score as it was sent: `value` is 1-5 or None for 'geen beeld'; `version` is that on the page, 0 for none."""
+
+    value: int | None
+    version: int
+    explanation: Given
+
+
+def principles_of(conversation):
+    """Return the wording of the principles in their fixed order, as dicts; see `held_with`."""
+    return list(held_with(conversation))
+
+
+def find_principle(conversation, code):
+    """Return (the principles, the place of `code` among them). Raises Http404."""
+    texts = principles_of(conversation)
+    place = next((nr for nr, text in enumerate(texts) if text["principle__code"] == code), None)
+    if place is None:
+        raise Http404
+    return texts, place
+
+
+def scored(participant):
+    """Return the codes of the principles on which there is a score of `participant`."""
+    return set(participant.scores.order_by().values_list("principle__code", flat=True))
+
+
+def progress(participant):
+    """Return (how many principles are scored, how many there are)."""
+    codes = {text["principle__code"] for text in principles_of(participant.conversation)}
+    return len(codes & scored(participant)), len(codes)
+
+
+def is_open(conversation):
+    """Whether scores can be given by link now, on what is not shown."""
+    return conversation.phase in {Phase.VOORBEREIDING, Phase.GESPREK}
+
+
+def is_shown(conversation, code):
+    return conversation.showings.filter(principle__code=code).exists()
+
+
+def find_score(participant, code):
+    """Return the score of `participant`, unsaved when there is none; its version goes on after it was cleared."""
+    conversation = participant.conversation
+    found = participant.scores.filter(principle__code=code).first()
+    row = found or Score(principle=Principle.objects.filter(code=code).first(), corner=participant.corner)
+    row.participant, row.conversation = participant, conversation
+    if found is None:
+        row.version = last_version(conversation, part_of(participant, code))
+    return row
+
+
+def find_explanation(participant, code):
+    """Return the explanation of `participant`, unsaved when there is none."""
+    found = participant.explanations.filter(principle__code=code).first()
+    row = found or Explanation(principle=Principle.objects.filter(code=code).first(), corner=participant.corner)
+    row.participant, row.conversation = participant, participant.conversation
+    return row
+
+
+def part_of(participant, code):
+    return f"score:{participant.pk}:{code}"
+
+
+def save_score(visit, code, given):
+    """Save a GivenScore with its explanation, all or nothing; return whether anything changed.
+
+    Raises Http404 and the errors of `writing_by_link`.
+    """
+    with transaction.atomic():
+        participant = claimed(visit, code)
+        is_changed = put_score(find_score(participant, code), given)
+        return put_text(find_explanation(participant, code), given.explanation) or is_changed
+
+
+def claimed(visit, code):
+    """Return the participant of `visit`, locked for writing a score on `code` in this browser."""
+    conversation, participant = lock(visit)
+    find_principle(conversation, code)
+    if not is_open(conversation) or is_shown(conversation, code):
+        raise ClosedError
+    claim(visit)
+    return participant
+
+
+def put_score(score, given):
+    if score.pk and (score.value, score.entry) == (given.value, Score.Entry.ZELF):
+        return False
+    if score.version != given.version:
+        raise MeanwhileError
+    score.conversation.pin_texts()
+    score.value, score.entry = given.value, Score.Entry.ZELF
+    score.version += 1
+    score.save()
+    remember(score)
+    return True
+
+
+def clear_score(visit, code):
+    """Take a score and its explanation back, until they are shown; return whether there was anything.
+
+    Raises as `save_score`.
+    """
+    with transaction.atomic():
+        participant = claimed(visit, code)
+        score = find_score(participant, code)
+        was_given = score.pk is not None
+        if was_given:
+            score.version += 1
+            remember(score)
+            score.delete()
+        return take_back(find_explanation(participant, code)) or was_given
+
+
+def remember(score):
+    """Keep the version of a score, also of one that goes: no older page may win from a newer one."""
+    Op.objects.create(
+        op_id=uuid4(),
+        participant=score.participant,
+        conversation=score.conversation,
+        part=part_of(score.participant, score.principle.code),
+        status=SAVED,
+        version=score.version,
+    )
+
+
+def lower_explanation(visit, code, level, in_report):
+    """Let fewer people read an explanation. Raises Http404, ClosedError and ElsewhereError."""
+    with transaction.atomic():
+        conversation, participant = lock(visit)
+        find_principle(conversation, code)
+        claim(visit)
+        row = find_explanation(participant, code)
+        if row.pk is None:
+            raise Http404
+        lower(row, level, in_report)
+
+
+def is_alone(participant):
+    """Whether nobody else sits in the corner of `participant` at a table that shows scores per corner."""
+    conversation = participant.conversation
+    if conversation.display != Conversation.Display.PER_HOEK:
+        return False
+    return conversation.participants.filter(corner=participant.corner).count() == 1

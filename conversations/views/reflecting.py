@@ -1,0 +1,129 @@
+"""The questions beforehand: one page per question, the readers chosen first."""
+
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from conversations.forms.reflecting import ReflectionForm
+from conversations.reflecting import (
+    answered,
+    asked_of,
+    find_asked,
+    find_reflection,
+    is_open,
+    lower_reflection,
+    save_reflection,
+    take_back_reflection,
+)
+from conversations.views.writing_by_link import (
+    CLOSED,
+    HELD,
+    MEANWHILE,
+    SAVED,
+    TOO_LATE,
+    about_text,
+    attempt,
+    lower_by,
+    lower_form,
+    segments,
+    status_of,
+)
+from conversations.visits import may_read_back, visited
+from conversations.writing_by_link import ClosedError, ElsewhereError, HeldError
+
+
+@visited()
+@require_safe
+def reflections(request, visit):
+    """Go to the first question without an answer."""
+    participant = visit.link.participant
+    questions, done = asked_of(participant.conversation), answered(participant)
+    if not questions:
+        return redirect("conversations:mine", participant.pk)
+    first = next((question for question in questions if question.pk not in done), questions[0])
+    return redirect("conversations:reflect", participant.pk, first.code)
+
+
+@visited()
+@require_http_methods(["GET", "HEAD", "POST"])
+def reflect(request, visit, question):
+    """Show one question and save the answer to it. What was typed is kept whatever comes in between."""
+    participant = visit.link.participant
+    questions, place = find_asked(participant.conversation, question)
+    is_sent, row = request.method == "POST", own_row(visit, questions[place])
+    if row is None and not is_sent:
+        return redirect("conversations:code", participant.pk)
+    form = ReflectionForm(request.POST if is_sent else None, row=row or new_row(visit, questions[place]))
+    outcome = "" if is_open(participant.conversation) else CLOSED
+    if is_sent and not outcome and form.is_valid():
+        outcome = attempt(form, lambda given: save_reflection(visit, question, given))
+    if outcome == SAVED:
+        messages.success(request, "Opgeslagen.")
+        return redirect(*onward(participant, questions, place))
+    context = {**about(visit, questions, place, form, row), "outcome": outcome}
+    if outcome == MEANWHILE:
+        form.renew(find_reflection(participant, questions[place]))
+        context |= about(visit, questions, place, form, form.row)
+    page = "closed" if outcome == CLOSED else "reflect"
+    status = status_of(outcome) if is_sent else 200
+    return render(request, f"conversations/participation/reflecting/{page}.html", context, status=status)
+
+
+def own_row(visit, question):
+    """Return the answer that is shown here, or None when this browser may not read back."""
+    return find_reflection(visit.link.participant, question) if may_read_back(visit) else None
+
+
+def new_row(visit, question):
+    """Return an empty answer, so that nothing of what was saved elsewhere shows."""
+    row = find_reflection(visit.link.participant, question)
+    return type(row)(question_id=question.pk, participant=row.participant, conversation=row.conversation)
+
+
+def about(visit, questions, place, form, row):
+    """Return what the page of one question shows; `row` is None where nothing may be read back."""
+    participant, now = visit.link.participant, questions[place]
+    done = {question.code for question in questions if question.pk in answered(participant)}
+    return {
+        **about_text(visit, row or form.row),
+        "form": form,
+        "question": now,
+        "place": place + 1,
+        "segments": segments([question.code for question in questions], done, now.code),
+        "before": questions[place - 1].code if place else "",
+        "after": questions[place + 1].code if place + 1 < len(questions) else "",
+        "lower": lower_form(row) if row else None,
+        "is_elsewhere": row is None,
+    }
+
+
+def onward(participant, questions, place):
+    """Return where to go after a question: the next one, else the overview."""
+    if place + 1 < len(questions):
+        return "conversations:reflect", participant.pk, questions[place + 1].code
+    return "conversations:mine", participant.pk
+
+
+@visited()
+@require_POST
+def reflect_take_back(request, visit, question):
+    """Take an answer back, until the preparation is closed."""
+    participant = visit.link.participant
+    try:
+        take_back_reflection(visit, question)
+    except ElsewhereError:
+        return redirect("conversations:code", participant.pk)
+    except (ClosedError, HeldError) as refused:
+        messages.error(request, HELD if isinstance(refused, HeldError) else TOO_LATE)
+    else:
+        messages.success(request, "Uw antwoord is weg.")
+    return redirect("conversations:reflect", participant.pk, question)
+
+
+@visited()
+@require_POST
+def reflect_lower(request, visit, question):
+    """Let fewer people read an answer, also after the preparation was closed."""
+    questions, place = find_asked(visit.link.participant.conversation, question)
+    row = find_reflection(visit.link.participant, questions[place])
+    return lower_by(request, visit, row, lower_reflection, "conversations:reflect", question)
