@@ -90,6 +90,12 @@ def give_link(participant, purpose):
     return link
 
 
+def purpose_now(conversation):
+    """Return what a personal link is for in the phase that a conversation is in."""
+    is_closed = conversation.phase in (Phase.OPVOLGING, Phase.AFGEROND)
+    return Purpose.LEZEN if is_closed else Purpose.DEELNEMEN
+
+
 def withdraw(link, by):
     """Make every token of `link` worthless, in one transaction with its audit event."""
     with transaction.atomic():

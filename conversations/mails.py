@@ -1,15 +1,153 @@
-"""The mails to participants; each is made from its row when it is sent, so that no link or code waits in the queue."""
+"""The mails to participants; each is made from its row when it is sent, so that no link or code waits in the queue.
 
-from driehoek.mail import compose, renders
+A mail that is no longer wanted is None: the conversation went on, the address changed, or the link was withdrawn.
+"""
 
-from .models import Visit
-from .visits import new_code
+from django.utils.formats import date_format
+
+from driehoek.mail import compose, one_line, renders, site_link
+from triangles.models import Membership, Seat
+
+from .invitations import CANCEL, REQUEST
+from .inviting import MOMENT
+from .letters import PHASES, find_person, is_newest, moment_words, with_calendar, write
+from .links import Purpose, purpose_now
+from .models import Conversation, Participant, Visit
+from .progress import ANSWERS, POLL, read_progress
+from .reminding import closes_on, is_complete
+from .visits import is_closed, new_code
 
 
 @renders("code")
 def code(row):
     """Somebody wants to read back what they wrote, in another browser: ref `visit`."""
     visit = Visit.objects.filter(pk=row.ref["visit"], ended_at=None).select_related("link__participant").first()
-    if visit is None or visit.link.participant.email != row.to:
+    if visit is None or visit.link.participant.email != row.to or is_closed(visit.link.participant):
         return None
     return compose(row, name=visit.link.participant.name, code=new_code(visit))
+
+
+@renders("uitnodiging")
+def invitation(row):
+    """Somebody is invited, with the date when there is one: ref `participant`, `by` and `sequence` when dated."""
+    person = find_person(row)
+    if person is None or not is_newest(row, person.conversation):
+        return None
+    conversation = person.conversation
+    text = [one_line(line) for line in conversation.invitation_text.splitlines() if line.strip()]
+    words = {"text": text, "asks_date": conversation.date_options.exists(), **moment_words(conversation)}
+    return with_calendar(write(row, person, Purpose.DEELNEMEN, **words), person)
+
+
+@renders("datum_gekozen")
+def date_chosen(row):
+    """The first date: ref `participant`, `by`, `sequence` and `what`. Nobody waits for one that was taken back."""
+    person = find_person(row)
+    if person is None or not is_newest(row, person.conversation) or not person.conversation.held_on:
+        return None
+    mail = write(row, person, Purpose.DEELNEMEN, moves=0, **moment_words(person.conversation))
+    return with_calendar(mail, person)
+
+
+@renders("verzet")
+def moved(row):
+    """Another moment or place, or no date any more: ref as that of `datum_gekozen`."""
+    person = find_person(row)
+    if person is None or not is_newest(row, person.conversation):
+        return None
+    conversation = person.conversation
+    words = {"moves": conversation.date_moves, "is_moment": bool(row.ref["what"] & MOMENT)}
+    mail = write(row, person, Purpose.DEELNEMEN, **words, **moment_words(conversation))
+    return with_calendar(mail, person, REQUEST if conversation.held_on else CANCEL)
+
+
+@renders("geannuleerd")
+def called_off(row):
+    """The conversation does not go on: ref `participant` and `by`."""
+    person = find_person(row)
+    return person and with_calendar(write(row, person, **moment_words(person.conversation)), person, CANCEL)
+
+
+@renders("afgemeld")
+def left_the_table(row):
+    """Somebody is not expected any more: ref `participant` (gone by now), `conversation`, `seat` and `by`."""
+    found = Conversation.objects.select_related("triangle").filter(pk=row.ref["conversation"]).first()
+    seat = Seat.objects.filter(pk=row.ref["seat"]).first()
+    if found is None or seat is None or found.phase not in PHASES[row.kind]:
+        return None
+    if found.participants.filter(seat=seat).exists():
+        return None  # back at the table meanwhile
+    person = Participant(pk=row.ref["participant"], conversation=found, name=seat.person, email=row.to)
+    return with_calendar(write(row, person, **moment_words(found)), person, CANCEL)
+
+
+@renders("herinnering")
+def reminder(row):
+    """Something is still waited for: ref `participant`, and `by` when somebody pressed the button."""
+    person = find_person(row)
+    missing = person and read_progress(person.conversation, [person])[0].missing
+    if not missing:
+        return None
+    last_day = closes_on(person.conversation)
+    words = {
+        "asks_date": POLL in missing,
+        "asks_answers": ANSWERS in missing,
+        "last_day": last_day and date_format(last_day, "l j F"),
+        "is_meeting": last_day == person.conversation.held_on,
+    }
+    return write(row, person, Purpose.DEELNEMEN, **words)
+
+
+@renders("concept_lezen")
+def draft(row):
+    """The draft can be read: ref `participant` and `by`."""
+    person = find_person(row)
+    until = person and person.conversation.responses_until
+    return person and write(row, person, Purpose.LEZEN, until=until and date_format(until, "l j F"))
+
+
+@renders("vastgesteld")
+def established(row):
+    """The report is vastgesteld, or corrected: ref `participant`, `version` and `by`. The newest version counts."""
+    person = find_person(row)
+    newer = person and person.conversation.reports.established().filter(version__gt=row.ref["version"])
+    if person is None or newer.exists():
+        return None
+    return write(row, person, Purpose.LEZEN, is_correction=row.ref["version"] > 1)
+
+
+@renders("link")
+def link_again(row):
+    """Somebody gets their link once more: ref `participant` and `by`."""
+    person = find_person(row)
+    return person and write(row, person, purpose_now(person.conversation))
+
+
+@renders("adres_gewijzigd")
+def address_changed(row):
+    """Tell the old address that mail goes elsewhere from now on: ref `participant` and `by`."""
+    person = Participant.objects.select_related("conversation__triangle").filter(pk=row.ref["participant"]).first()
+    if person is None or person.email.lower() == row.to.lower():
+        return None
+    return write(row, person)
+
+
+@renders("datum")
+def secretary(row):
+    """A secretary answers the date poll for somebody: ref `participant`; the address is that of the secretary."""
+    person = find_person(row, of_secretary=True)
+    if person is None or person.conversation.held_on or not person.conversation.date_options.exists():
+        return None
+    return write(row, person, Purpose.DATUM)
+
+
+@renders("alles_binnen")
+def all_in(row):
+    """Nobody is waited for any more; an adviser hears it once: ref `conversation`, `user` and `dates` (0 or 1)."""
+    member = Membership.objects.filter(user=row.ref["user"], user__is_active=True).select_related("user")
+    found = Conversation.objects.select_related("triangle").filter(pk=row.ref["conversation"]).first()
+    member = found and member.filter(triangle=found.triangle).first()
+    if member is None or found.phase not in PHASES[row.kind] or not is_complete(found):
+        return None
+    words = {"title": found.title, "triangle": found.triangle.name, "asks_date": bool(row.ref["dates"])}
+    return compose(row, name=str(member.user), link=site_link("conversations:participants", found.pk), **words)

@@ -7,6 +7,7 @@ from django.utils import timezone
 from triangles.models import Corner
 
 from . import advice
+from .inviting import called_off, invited
 from .models import (
     Agreement,
     Availability,
@@ -38,10 +39,18 @@ def start_conversation(triangle, title, by):
 
 
 def invite(conversation, by):
-    """Leave the concept, with names and functions as the seats have them now. Raises PhaseError."""
+    """Leave the concept, with names and functions as the seats have them now, and mail everybody. Raises PhaseError."""
     with transaction.atomic():
         copy_seats(conversation)
         conversation.invite(by)
+        invited(conversation, by)
+
+
+def call_off(conversation, by):
+    """Call the conversation off and mail who was invited. Raises PhaseError."""
+    with transaction.atomic():
+        conversation.cancel(by)
+        called_off(conversation, by)
 
 
 def copy_seats(conversation):

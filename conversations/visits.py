@@ -98,6 +98,11 @@ def may_read_back(visit):
     return visit.reads_back or not has_texts(visit.link.participant_id)
 
 
+def is_closed(participant):
+    """Whether what was written stays shut for good: the mail address changed since, so no code opens it any more."""
+    return participant.texts_closed_at is not None and has_texts(participant)
+
+
 def claim_authorship(visit):
     """Note, before the first private text is saved, that it is written here; inside the transaction of the saving.
 
@@ -116,10 +121,11 @@ def claim_authorship(visit):
 def send_code(visit):
     """Queue a mail with a new code of six digits for this browser; a code sent before stops working.
 
-    The code is made when the mail is sent, so that the queue does not hold it. Returns False without an address.
+    The code is made when the mail is sent, so that the queue does not hold it. Returns False without an address, and
+    where nothing opens what was written.
     """
     participant = visit.link.participant
-    if not participant.email:
+    if not participant.email or is_closed(participant):
         return False
     with transaction.atomic():
         Visit.objects.filter(pk=visit.pk).update(code_digest="", code_until=None, code_tries=0)
@@ -143,6 +149,8 @@ def code_digest(visit, code):
 def try_code(visit, code):
     """Whether `code` opens what was saved. Single use: of two at once one wins; the sixth try never does."""
     now = timezone.now()
+    if is_closed(visit.link.participant):
+        return False
     waiting = Visit.objects.filter(pk=visit.pk, code_until__gt=now).exclude(code_digest="")
     if not waiting.filter(code_tries__lt=CODE_TRIES).update(code_tries=F("code_tries") + 1):
         return False

@@ -74,15 +74,16 @@ def renders(kind):
     return add
 
 
-def queue(kind, to, *, once, **ref):
+def queue(kind, to, *, once, due=None, **ref):
     """Put a mail in the outbox, inside the transaction of the act; return whether it is new there.
 
-    `once` names the act ('collega:12:3'): the same act never queues twice. `ref` holds numbers only; anything else, or
-    a kind that nobody renders, raises TypeError.
+    `once` names the act ('collega:12:3'): the same act never queues twice. `due` is from when it may be sent, now when
+    it is None. `ref` holds numbers only; anything else, or a kind that nobody renders, raises TypeError.
     """
     if kind not in RENDERERS or not all(type(number) is int for number in ref.values()):
         raise TypeError(f"A mail of kind {kind!r} cannot be queued with {sorted(ref)}.")
-    _, is_new = Outbox.objects.get_or_create(once=once, defaults={"kind": kind, "to": to, "ref": ref})
+    row = {"kind": kind, "to": to, "ref": ref, "due": due or timezone.now()}
+    _, is_new = Outbox.objects.get_or_create(once=once, defaults=row)
     return is_new
 
 

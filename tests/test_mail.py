@@ -285,8 +285,8 @@ def test_the_command_says_what_it_did(mailoutbox, capsys):
     assert capsys.readouterr().out == ""
 
 
-@pytest.mark.parametrize("kind", sorted(RENDERERS))
-def test_every_kind_has_a_template_with_one_subject_line(kind):
+@pytest.mark.parametrize("kind", ["account", "collega", "wachtwoord"])
+def test_every_kind_for_staff_has_a_template_with_one_subject_line(kind):
     words = {"name": "Noor", "link": "http://localhost:8000/x/", "again": "http://localhost:8000/y/"}
     row = Outbox(kind=kind, to="a@voorbeeld.example")
     mail = compose(row, **words, username="noor", by="Teun", triangle="Kustregister", is_new=True)

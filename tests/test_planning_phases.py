@@ -45,12 +45,14 @@ def do(client, conversation, act):
     return " ".join(map(str, answer.context["messages"])), conversation and conversation.phase
 
 
-def test_inviting_is_asked_once_and_says_that_nothing_is_mailed(client, conversation):
+def test_inviting_is_asked_once_and_says_who_gets_a_mail(client, conversation):
     ParticipantFactory(conversation=conversation, seat__person="Ilse de Wit")
     page = ask(client, conversation, "uitnodigen").content.decode()
     assert "Ilse de Wit" in page
-    assert "Deze stap verstuurt nog geen mail." in page
-    assert do(client, conversation, "uitnodigen") == ("Het gesprek is nu in voorbereiding.", Phase.VOORBEREIDING)
+    nobody = "Niemand aan tafel heeft een mailadres: er gaat geen mail weg."
+    assert nobody in page
+    said = f"Het gesprek is nu in voorbereiding. {nobody}"
+    assert do(client, conversation, "uitnodigen") == (said, Phase.VOORBEREIDING)
     conversation.refresh_from_db()
     assert conversation.pinned_at
     assert AuditEvent.objects.filter(conversation_id=conversation.pk, action="uitgenodigd").count() == 1

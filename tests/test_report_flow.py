@@ -150,7 +150,7 @@ def test_report_query_count_does_not_grow(client, held, adviser, size, django_as
 
 def test_releasing_asks_until_when_and_opens_what_the_table_may_read(client, held, adviser):
     text = at_visibility(ReflectionFactory(participant=held.participants.first()), Visibility.MET_NAAM)
-    assert "verstuurt nog geen mail" in text_of(html_of(client, held, "verslag/vrijgeven/"))
+    assert "er gaat geen mail weg" in text_of(html_of(client, held, "verslag/vrijgeven/"))
     page = post(client, held, "verslag/vrijgeven/", until="3-4-2026")
     assert "De leesronde is open." in page
     held.refresh_from_db()

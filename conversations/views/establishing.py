@@ -7,11 +7,11 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from conversations.forms.report import ClassificationForm, ConfirmForm, CorrectionForm, EstablishForm, ReleaseForm
+from conversations.inviting import release, who_is_mailed
 from conversations.models import Conversation, Phase, PhaseError
 from conversations.report import StaleContentError, build_content, establish, newest_report, what_is_read
 from triangles.views.pages import sent
 
-RELEASED = "De leesronde is open. Er is nog niets gemaild: stuur de deelnemers zelf de PDF."
 form_view = require_http_methods(["GET", "HEAD", "POST"])
 
 
@@ -32,14 +32,15 @@ def report_release(request, pk):
     form = ReleaseForm(sent(request))
     if form.is_valid():
         try:
-            conversation.release_draft(request.user, form.cleaned_data["until"])
+            release(conversation, request.user, form.cleaned_data["until"])
         except PhaseError as refused:
             messages.error(request, refused.message)
         else:
-            messages.success(request, RELEASED)
+            messages.success(request, f"De leesronde is open. {who_is_mailed(conversation).words}")
         return redirect("conversations:report", pk)
     may_go_on = conversation.phase == Phase.VERSLAG and conversation.draft_released_at is None
     context = {"conversation": conversation, "form": form, "may_go_on": may_go_on}
+    context["mailed"] = who_is_mailed(conversation)
     return render(request, "conversations/report/release.html", context)
 
 
@@ -74,6 +75,7 @@ def report_establish(request, pk):
         "form": EstablishForm(initial={"seen": what_is_read(content)}),
         "content": content,
         "day": timezone.localdate(),
+        "mailed": who_is_mailed(conversation),
         "silent": [row["name"] for row in content["responses"] or [] if not row["answer"]],
     }
     return render(request, "conversations/report/establish.html", context)
@@ -88,7 +90,8 @@ def freeze(request, conversation, seen, **correction):
     except ValidationError as refused:
         messages.error(request, " ".join(refused.messages))
     else:
-        messages.success(request, f"Versie {report.version} van het verslag is vastgesteld. Er is niets gemaild.")
+        words = who_is_mailed(conversation).words
+        messages.success(request, f"Versie {report.version} van het verslag is vastgesteld. {words}")
     return redirect("conversations:report", conversation.pk)
 
 
@@ -102,6 +105,7 @@ def report_correct(request, pk):
         return redirect("conversations:report", pk)
     form = CorrectionForm(sent(request), content=newest.content)
     context = {"conversation": conversation, "form": form, "version": newest.version + 1}
+    context["mailed"] = who_is_mailed(conversation)
     if not form.is_valid() or "terug" in request.POST:
         return render(request, "conversations/report/correct.html", context)
     if "vaststellen" not in request.POST:

@@ -7,8 +7,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from conversations.forms.planning import NewForm
+from conversations.inviting import who_is_mailed
 from conversations.models import Conversation, HeldError, Phase, PhaseError
-from conversations.planning import PLANNED, delete_concept, invite, start_conversation
+from conversations.planning import PLANNED, call_off, delete_concept, invite, start_conversation
 from conversations.run_sheet import put_looking_back
 from conversations.steps import FIXED, build_steps, save_step, step_form
 from triangles.models import Triangle
@@ -112,19 +113,23 @@ def place_of(conversation, following):
 def send_invitation(request, pk):
     """Ask once, then leave the concept."""
     conversation = get_editable(request, pk)
+    mailed = who_is_mailed(conversation)
     if request.method == "POST":
-        return act(request, conversation, invite, "Het gesprek is nu in voorbereiding.")
-    people = conversation.participants.all()
-    context = {"conversation": conversation, "people": people, "steps": build_steps(conversation)}
+        return act(request, conversation, invite, f"Het gesprek is nu in voorbereiding. {mailed.words}")
+    people = conversation.participants.select_related("seat")
+    context = {"conversation": conversation, "people": people, "mailed": mailed, "steps": build_steps(conversation)}
     return render(request, "conversations/planning/invite.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def cancel(request, pk):
     conversation = get_editable(request, pk)
+    mailed = who_is_mailed(conversation)
     if request.method == "POST":
-        return act(request, conversation, Conversation.cancel, "Het gesprek is geannuleerd.")
-    return render(request, "conversations/planning/cancel.html", {"conversation": conversation})
+        told = f" {mailed.words}" if conversation.invited_at else ""
+        return act(request, conversation, call_off, f"Het gesprek is geannuleerd.{told}")
+    context = {"conversation": conversation, "mailed": mailed}
+    return render(request, "conversations/planning/cancel.html", context)
 
 
 def act(request, conversation, step, done):

@@ -5,6 +5,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
 
+from conversations.inviting import plan_changed
 from conversations.models import Conversation, record
 
 YEARS = (timezone.datetime(2000, 1, 1).date(), timezone.datetime(2100, 12, 31).date())
@@ -49,6 +50,7 @@ class StepForm(forms.ModelForm):
     base = forms.IntegerField(required=False, widget=forms.HiddenInput)
     note = LongField(label="Notitie", rows=2, help_text="Voor adviseurs en begeleider. Deelnemers zien dit niet.")
     done = forms.BooleanField(label="Deze tip is klaar", required=False)
+    newcomers = ()  # Participants that came to the table by saving
     trust = ()  # fields whose change is a matter of trust, and what the log calls it
 
     class Meta:
@@ -81,7 +83,7 @@ class StepForm(forms.ModelForm):
 
     def save(self, by, version=None):
         """Write the step, inside the caller's transaction with the conversation locked."""
-        found, touched = self.instance, {*self.changed_data}
+        found, touched, self.saved_by = self.instance, {*self.changed_data}, by
         columns = [name for name in self._meta.fields if not found._meta.get_field(name).many_to_many]
         found.version += 1
         found.save(update_fields=[*columns, *self.write_rest(), "version", "changed_at"])
@@ -91,6 +93,7 @@ class StepForm(forms.ModelForm):
         note.note, note.done = self.cleaned_data["note"], self.cleaned_data["done"]
         note.version = version or note.version + 1
         note.save()
+        plan_changed(found, by, touched, self.newcomers)
 
     def write_rest(self):
         """Write what belongs to other rows; return the names of columns that were set besides those of the form."""

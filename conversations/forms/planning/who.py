@@ -5,6 +5,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.html import format_html
 
+from conversations.inviting import leave_table
 from conversations.models import Conversation, Explanation, Participant, Reflection, ReportResponse, Score
 from conversations.planning import copy_seats
 from triangles.models import Corner, User
@@ -57,10 +58,13 @@ class TableForm(StepForm):
 
     def write_rest(self):
         chosen = {int(key) for corner in Corner.values for key in self.cleaned_data[corner]}
-        self.instance.participants.exclude(seat_id__in=chosen).delete()
+        for person in self.instance.participants.exclude(seat_id__in=chosen).select_related("conversation__triangle"):
+            leave_table(person, self.saved_by)
+            person.delete()
         there = set(self.instance.participants.values_list("seat_id", flat=True))
         new = [seat for key, seat in self.seats.items() if key in chosen - there]
-        Participant.objects.bulk_create(Participant.from_seat(self.instance, seat) for seat in new)
+        self.newcomers = [Participant.from_seat(self.instance, seat) for seat in new]
+        Participant.objects.bulk_create(self.newcomers)
         copy_seats(self.instance)
         write_triangle(self, "process_coordinator")
         return []
