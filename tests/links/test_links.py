@@ -5,48 +5,18 @@ import logging
 import re
 
 import pytest
-from django.core import mail
-from django.core.cache import cache
 from django.core.management import CommandError, call_command
 from django.test import Client
 from django.utils import timezone
 
 from conversations.links import Purpose, address_of, find_link, follow_dates, give_link, token_of, withdraw
 from conversations.models import AuditEvent, Link, Phase, Visit
-from conversations.visits import COOKIE, claim_authorship, may_read_back, try_code
-from driehoek.mail import Outbox
-from driehoek.sending import send_due
-from tests.factories import ConversationFactory, ParticipantFactory, ReflectionFactory, UserFactory
+from conversations.visits import COOKIE, claim_authorship
+from tests.factories import ParticipantFactory, UserFactory
+from tests.personal_links import opened, path_of
 
 pytestmark = pytest.mark.django_db
 SCANNERS = ["Mozilla/5.0 (compatible; Barracuda)", "SafeLinks/1.0", "Proofpoint URL Defense", "curl/8", ""]
-
-
-@pytest.fixture(autouse=True)
-def fresh_counts():
-    cache.clear()
-
-
-@pytest.fixture
-def person():
-    conversation = ConversationFactory(phase=Phase.VOORBEREIDING, held_on=timezone.localdate() + dt.timedelta(20))
-    return ParticipantFactory(conversation=conversation, name="Sjoerd Vlietstra", email="sjoerd@dienst.example")
-
-
-@pytest.fixture
-def link(person):
-    return give_link(person, Purpose.DEELNEMEN)
-
-
-def path_of(link):
-    return f"/deelnemen/link/{token_of(link)}/"
-
-
-def opened(link):
-    """Return a client in which `link` was opened, and its visit."""
-    client = Client()
-    assert client.post(path_of(link)).status_code == 302
-    return client, Visit.objects.latest("pk")
 
 
 def test_sec_01_looking_at_a_link_changes_nothing(client, link):
@@ -173,84 +143,6 @@ def test_leaving_ends_the_visit_in_this_browser(link, person):
     assert not visit.reads_back
 
 
-def test_sec_04_only_the_browser_that_wrote_reads_back(link, person):
-    _, here = opened(link)
-    assert may_read_back(here)
-    assert claim_authorship(here)
-    ReflectionFactory(participant=person, conversation=person.conversation)
-    _, there = opened(link)
-    assert may_read_back(here)
-    assert not may_read_back(there)
-    assert not claim_authorship(there)
-
-
-def test_sec_04_a_browser_that_opened_before_the_text_was_written_is_none_the_wiser(link, person):
-    _, early = opened(link)
-    _, here = opened(link)
-    assert claim_authorship(here)
-    ReflectionFactory(participant=person, conversation=person.conversation)
-    assert not may_read_back(early)
-    assert not claim_authorship(early)
-
-
-def mailed_code(client, person):
-    client.post(f"/deelnemen/{person.pk}/code/nieuw/")
-    send_due()
-    return re.search(r"\b\d{6}\b", mail.outbox[-1].body)[0]
-
-
-@pytest.fixture
-def elsewhere(link, person):
-    """A browser in which nothing was written, while something was written in another."""
-    ReflectionFactory(participant=person, conversation=person.conversation)
-    return opened(link)
-
-
-@pytest.mark.django_db(transaction=True)
-def test_sec_04_a_code_by_mail_reads_back(elsewhere, person):
-    client, visit = elsewhere
-    code = mailed_code(client, person)
-    assert mail.outbox[-1].to == ["sjoerd@dienst.example"]
-    assert code not in str(list(Outbox.objects.values()))
-    assert code not in str(list(Visit.objects.values()))
-    answer = client.post(f"/deelnemen/{person.pk}/code/", {"code": code})
-    assert answer.status_code == 302
-    visit.refresh_from_db()
-    assert may_read_back(visit)
-
-
-@pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize(("seconds", "works"), [(599, True), (601, False)])
-def test_sec_04_a_code_lives_ten_minutes(elsewhere, person, time_machine, seconds, works):
-    client, visit = elsewhere
-    code = mailed_code(client, person)
-    visit.refresh_from_db()
-    time_machine.move_to(visit.code_until + dt.timedelta(seconds=seconds - 600), tick=False)
-    assert try_code(visit, code) is works
-
-
-@pytest.mark.django_db(transaction=True)
-def test_sec_04_a_code_works_once_and_five_tries_are_enough(elsewhere, person):
-    client, visit = elsewhere
-    code = mailed_code(client, person)
-    wrong = "000000" if code != "000000" else "000001"
-    for _ in range(5):
-        page = client.post(f"/deelnemen/{person.pk}/code/", {"code": wrong}).content.decode()
-        assert "Deze code klopt niet" in page
-        assert wrong in page
-    assert not try_code(visit, code)
-    code = mailed_code(client, person)
-    assert try_code(visit, code)
-    assert not try_code(visit, code)
-
-
-@pytest.mark.parametrize("typed", ["", "12345", "1234567", "abcdef", "12 34 56 78"])
-def test_a_code_of_another_shape_is_refused_at_the_field(elsewhere, person, typed):
-    page = elsewhere[0].post(f"/deelnemen/{person.pk}/code/", {"code": typed}).content.decode()
-    assert "zes cijfers" in page
-    assert 'aria-invalid="true"' in page
-
-
 def test_sec_05_the_sixty_first_time_on_one_token_waits(link):
     client = Client()
     for _ in range(60):
@@ -266,12 +158,6 @@ def test_sec_05_thirty_participants_behind_one_address_are_never_limited(person)
         other = ParticipantFactory(conversation=person.conversation)
         client, _ = opened(give_link(other, Purpose.DEELNEMEN))
         assert client.get(f"/deelnemen/{other.pk}/").status_code == 200
-
-
-def test_sec_05_the_sixth_code_in_an_hour_waits(elsewhere, person):
-    client, _ = elsewhere
-    statuses = [client.post(f"/deelnemen/{person.pk}/code/nieuw/").status_code for _ in range(6)]
-    assert statuses == [302] * 5 + [429]
 
 
 def test_the_dates_of_a_link_follow_those_of_the_conversation(link, person):
