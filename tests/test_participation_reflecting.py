@@ -6,10 +6,10 @@ import pytest
 from django.utils import timezone
 
 from conversations.briefing import count_answers
-from conversations.models import Consent, Conversation, Explanation, LegalHold, Reflection, Visibility
+from conversations.models import Consent, Conversation, LegalHold, Reflection, Visibility
 from tests.access.test_matrix import every_row
 from tests.by_link import address, answer_to, enter, preparing, shows
-from tests.factories import FacilitatorFactory, ReflectionFactory, at_visibility
+from tests.factories import FacilitatorFactory, ReflectionFactory
 
 pytestmark = pytest.mark.django_db
 LEVELS = ["zelf", "begeleider", "naamloos", "met_naam"]
@@ -296,14 +296,3 @@ def test_the_overview_tells_how_far_one_is(tab, person, meeting):
     assert tab.get(address(person, "vragen/"))["Location"] == address(person, "vragen/verbetering/")
     answer_to(tab, person, question="verbetering", text=TEXT)
     assert "Klaar. U mag uw antwoorden nog veranderen." in shows(tab.get(address(person)))
-
-
-def test_mine_shows_all_that_is_kept_of_me_and_nothing_of_another(tab, person, meeting):
-    other = meeting.people[1]
-    at_visibility(ReflectionFactory(participant=other, text="Van een ander."), Visibility.MET_NAAM, released=True)
-    answer_to(tab, person, text=TEXT, visibility="naamloos", in_report="on")
-    page = shows(tab.get(address(person, "antwoorden/")))
-    assert TEXT in page
-    assert "de tafel, zonder mijn naam, ook in het verslag." in page
-    assert "Van een ander." not in page
-    assert Explanation.objects.count() == 0
