@@ -12,8 +12,10 @@ from django.utils import timezone
 
 from driehoek.mail import Outbox, queue
 from driehoek.templatetags.dutch import in_words
+from triangles.models import Seat
 
 from .invitations import plan_of
+from .letters import PHASES, purpose_of
 from .links import Purpose, follow_dates, give_link
 from .models import Appointment, Phase
 
@@ -22,16 +24,16 @@ PATIENCE = dt.timedelta(minutes=10)  # a plan saves itself while it is typed: wh
 MOMENT, PLACE = 1, 2  # what a change is about; both is 3
 
 
-def tell(participant, kind, occasion, purpose=None, *, due=None, by=None, **ref):
+def tell(participant, kind, occasion, *, due=None, by=None, **ref):
     """Queue one mail to a participant, once per `occasion`; return whether it is new.
 
-    Without an address nothing is queued. `purpose` is that of the link in it: made here, so that a link that is
-    withdrawn later is not made anew by a mail that was waiting.
+    Without an address nothing is queued. The link in it is made here, so that one that is withdrawn later is not made
+    anew by a mail that was waiting.
     """
     conversation = participant.conversation
-    if not participant.email or conversation.phase == Phase.CONCEPT or conversation.is_rehearsal:
+    if not participant.email or conversation.phase not in PHASES[kind] or conversation.is_rehearsal:
         return False
-    if purpose:
+    if purpose := purpose_of(kind, conversation):
         give_link(participant, purpose)
     ref |= {"by": by.pk} if by else {}
     once = f"{kind}:{participant.pk}:{occasion}"
@@ -39,8 +41,8 @@ def tell(participant, kind, occasion, purpose=None, *, due=None, by=None, **ref)
 
 
 def people_of(conversation):
-    """Return the participants, each with this very conversation."""
-    people = list(conversation.participants.order_by("pk"))
+    """Return the participants, each with this very conversation; whoever is replaced hears of nothing any more."""
+    people = list(conversation.participants.filter(stand_in__confirmed_at=None).order_by("pk"))
     for person in people:
         person.conversation = conversation
     return people
@@ -86,14 +88,14 @@ def invited(conversation, by):
     """Invite everybody at the table, with the date when there is one."""
     keep_appointment(conversation)
     for person in people_of(conversation):
-        invite_one(person, by)
+        welcome(person, by)
 
 
-def invite_one(participant, by):
+def welcome(participant, by):
     """Invite somebody who sits at the table, at the invitation or since."""
     found = Appointment.objects.filter(conversation=participant.conversation_id).first()
     ref = {"sequence": found.sequence} if found else {}
-    tell(participant, "uitnodiging", ref.get("sequence", ""), Purpose.DEELNEMEN, by=by, **ref)
+    tell(participant, "uitnodiging", ref.get("sequence", ""), by=by, **ref)
 
 
 def date_chosen(conversation, by, *, patiently=False):
@@ -107,9 +109,18 @@ def date_chosen(conversation, by, *, patiently=False):
     due = timezone.now() + PATIENCE if patiently else None
     with transaction.atomic():
         follow_dates(conversation)
+        move_stand_ins(conversation)
         found, what, kind = keep_appointment(conversation)
         for person in people_of(conversation) if what else ():
             tell_moment(person, kind, what, sequence=found.sequence, due=due, by=by)
+
+
+def move_stand_ins(conversation):
+    """Let the seats of one day, of who comes in somebody's place, follow the date of their conversation."""
+    if conversation.held_on:
+        coming = {"participations__conversation": conversation, "participations__stands_in_for__isnull": False}
+        seats = Seat.objects.filter(**coming)
+        seats.update(begins_on=conversation.held_on, ends_on=conversation.held_on)
 
 
 def keep_appointment(conversation):
@@ -145,14 +156,14 @@ def tell_moment(participant, kind, what, *, sequence, **options):
     """Queue the mail about a changed moment; it stands in for one that still waits, and tells that news too."""
     if before := waiting_mail(participant):
         kind, what = before.kind, what | before.ref.get("what", 0)
-    tell(participant, kind, sequence, Purpose.DEELNEMEN, sequence=sequence, what=what, **options)
+    tell(participant, kind, sequence, sequence=sequence, what=what, **options)
 
 
 def plan_changed(conversation, by, touched, newcomers=()):
     """Tell what a saved step of the plan means for participants; `touched` are the names of its changed fields."""
     if conversation.phase == Phase.VOORBEREIDING:
         for person in newcomers:
-            invite_one(person, by)
+            welcome(person, by)
     if {"held_on", "start", "duration_minutes", "place"} & {*touched}:
         date_chosen(conversation, by, patiently=True)
 
@@ -186,14 +197,14 @@ def release(conversation, by, until=None):
     with transaction.atomic():
         conversation.release_draft(by, until)
         for person in people_of(conversation):
-            tell(person, "concept_lezen", "", Purpose.LEZEN, by=by)
+            tell(person, "concept_lezen", "", by=by)
 
 
 def established(conversation, version, by):
     """Send everybody the link to the report that is vastgesteld, or to the next version of it."""
     follow_dates(conversation)
     for person in people_of(conversation):
-        tell(person, "vastgesteld", version, Purpose.LEZEN, by=by, version=version)
+        tell(person, "vastgesteld", version, by=by, version=version)
 
 
 def ask_secretary(participant, address, by=None):

@@ -8,7 +8,7 @@ from driehoek.templatetags.dutch import period
 from triangles.models import User
 
 from .invitations import REQUEST, calendar_of
-from .links import address_of, is_alive
+from .links import Purpose, address_of, is_alive, purpose_now
 from .models import Appointment, Participant, Phase
 
 PHASES = {  # of the conversation, in which a mail is still wanted
@@ -25,14 +25,25 @@ PHASES = {  # of the conversation, in which a mail is still wanted
     "adres_gewijzigd": [phase for phase in Phase if phase != Phase.CONCEPT],
     "alles_binnen": [Phase.VOORBEREIDING],
 }
+PURPOSES = {  # of the link in it
+    "datum": Purpose.DATUM,
+    "concept_lezen": Purpose.LEZEN,
+    "vastgesteld": Purpose.LEZEN,
+    **dict.fromkeys(("uitnodiging", "datum_gekozen", "verzet", "herinnering"), Purpose.DEELNEMEN),
+}
+
+
+def purpose_of(kind, conversation):
+    """Return the purpose of the link in a mail of `kind`, or None when it holds none."""
+    return purpose_now(conversation) if kind == "link" else PURPOSES.get(kind)
 
 
 def find_person(row, *, of_secretary=False):
-    """Return the Participant a row is about, or None when nobody waits for it: gone, elsewhere, or in another phase.
+    """Return the Participant a row is about, or None when nobody waits for it: gone, replaced, or in another phase.
 
     The address must still be that of the participant, unless the mail is for their secretary.
     """
-    people = Participant.objects.select_related("conversation__triangle")
+    people = Participant.objects.filter(stand_in__confirmed_at=None).select_related("conversation__triangle")
     person = people.filter(pk=row.ref["participant"]).first()
     if person is None or person.conversation.is_rehearsal or person.conversation.phase not in PHASES[row.kind]:
         return None
@@ -45,10 +56,10 @@ def is_newest(row, conversation):
     return row.ref.get("sequence") == (found and found.sequence)
 
 
-def write(row, person, purpose=None, **words):
-    """Return the mail to a participant, or None when the link for `purpose` that it should hold does not work now."""
+def write(row, person, **words):
+    """Return the mail to a participant, or None when the link that it should hold does not work now."""
     conversation = person.conversation
-    if purpose:
+    if purpose := purpose_of(row.kind, conversation):
         link = person.links.filter(purpose=purpose).first()
         if link is None:
             return None

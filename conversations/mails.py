@@ -11,8 +11,7 @@ from triangles.models import Membership, Seat
 from .invitations import CANCEL, REQUEST
 from .inviting import MOMENT
 from .letters import PHASES, find_person, is_newest, moment_words, with_calendar, write
-from .links import Purpose, purpose_now
-from .models import Conversation, Participant, Visit
+from .models import Conversation, Participant, Phase, Visit
 from .progress import ANSWERS, POLL, read_progress
 from .reminding import closes_on, is_complete
 from .visits import is_closed, new_code
@@ -36,7 +35,7 @@ def invitation(row):
     conversation = person.conversation
     text = [one_line(line) for line in conversation.invitation_text.splitlines() if line.strip()]
     words = {"text": text, "asks_date": conversation.date_options.exists(), **moment_words(conversation)}
-    return with_calendar(write(row, person, Purpose.DEELNEMEN, **words), person)
+    return with_calendar(write(row, person, **words), person)
 
 
 @renders("datum_gekozen")
@@ -45,7 +44,7 @@ def date_chosen(row):
     person = find_person(row)
     if person is None or not is_newest(row, person.conversation) or not person.conversation.held_on:
         return None
-    mail = write(row, person, Purpose.DEELNEMEN, moves=0, **moment_words(person.conversation))
+    mail = write(row, person, moves=0, **moment_words(person.conversation))
     return with_calendar(mail, person)
 
 
@@ -57,7 +56,7 @@ def moved(row):
         return None
     conversation = person.conversation
     words = {"moves": conversation.date_moves, "is_moment": bool(row.ref["what"] & MOMENT)}
-    mail = write(row, person, Purpose.DEELNEMEN, **words, **moment_words(conversation))
+    mail = write(row, person, **words, **moment_words(conversation))
     return with_calendar(mail, person, REQUEST if conversation.held_on else CANCEL)
 
 
@@ -95,7 +94,7 @@ def reminder(row):
         "last_day": last_day and date_format(last_day, "l j F"),
         "is_meeting": last_day == person.conversation.held_on,
     }
-    return write(row, person, Purpose.DEELNEMEN, **words)
+    return write(row, person, **words)
 
 
 @renders("concept_lezen")
@@ -103,7 +102,7 @@ def draft(row):
     """The draft can be read: ref `participant` and `by`."""
     person = find_person(row)
     until = person and person.conversation.responses_until
-    return person and write(row, person, Purpose.LEZEN, until=until and date_format(until, "l j F"))
+    return person and write(row, person, until=until and date_format(until, "l j F"))
 
 
 @renders("vastgesteld")
@@ -113,14 +112,16 @@ def established(row):
     newer = person and person.conversation.reports.established().filter(version__gt=row.ref["version"])
     if person is None or newer.exists():
         return None
-    return write(row, person, Purpose.LEZEN, is_correction=row.ref["version"] > 1)
+    return write(row, person, is_correction=row.ref["version"] > 1)
 
 
 @renders("link")
 def link_again(row):
-    """Somebody gets their link once more: ref `participant` and `by`."""
+    """Somebody gets their link once more, and the invitation as long as it lies ahead: ref `participant` and `by`."""
     person = find_person(row)
-    return person and write(row, person, purpose_now(person.conversation))
+    mail = person and write(row, person)
+    is_ahead = person and person.conversation.phase == Phase.VOORBEREIDING
+    return with_calendar(mail, person) if is_ahead else mail
 
 
 @renders("adres_gewijzigd")
@@ -138,7 +139,7 @@ def secretary(row):
     person = find_person(row, of_secretary=True)
     if person is None or person.conversation.held_on or not person.conversation.date_options.exists():
         return None
-    return write(row, person, Purpose.DATUM)
+    return write(row, person)
 
 
 @renders("alles_binnen")

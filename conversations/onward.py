@@ -32,6 +32,7 @@ READ = Way("Lees het verslag", "conversations:report")
 RELEASE = Way("Geef het concept vrij om te lezen", "conversations:report_release")
 ESTABLISH = Way("Stel vast", "conversations:report_establish")
 READERS = "Nu lezen alleen de begeleider en de adviseurs het."
+PEOPLE = Way("Deelnemers", "conversations:participants")
 AHEAD = (Phase.CONCEPT, Phase.VOORBEREIDING)
 
 
@@ -110,6 +111,8 @@ def find_ways(phase, *, advises, leads):
         ways.append(Way("Voorbereiden", "conversations:plan"))
     if phase in {*AHEAD, Phase.GESPREK}:
         ways += [Way("Briefing", "conversations:briefing"), Way("Draaiboek", "conversations:run_sheet")]
+    if phase not in {Phase.CONCEPT, Phase.GEANNULEERD}:
+        ways.append(PEOPLE)
     if leads and phase in {Phase.VOORBEREIDING, Phase.GESPREK}:
         ways.append(Way("Leiden", "conversations:lead"))
     if phase == Phase.GEANNULEERD:

@@ -36,9 +36,10 @@ def read_progress(conversation, people=None):
     """
     people = list(conversation.participants.order_by("pk")) if people is None else people
     asked, moments = conversation.questions.count(), conversation.date_options.count()
-    polled = count(Availability, conversation, option__conversation=conversation)
-    answered = count(Reflection, conversation, question__in=conversation.questions.all())
-    scored, principles = count(Score, conversation), held_with(conversation).count()
+    polled = count(Availability.objects.filter(option__conversation=conversation), conversation)
+    answers = Reflection.objects.written().filter(question__in=conversation.questions.all())
+    answered = count(answers, conversation)
+    scored, principles = count(Score.objects.all(), conversation), held_with(conversation).count()
     links, opened = dict(deelnemen_links(conversation)), who_opened(conversation)
     rows = []
     for person in people:
@@ -59,10 +60,10 @@ def read_progress(conversation, people=None):
     return rows
 
 
-def count(model, conversation, **conditions):
-    """Return {key of a participant: number of rows} of a model."""
-    rows = model.objects.filter(participant__conversation=conversation, **conditions).order_by()
-    return Counter(rows.values_list("participant", flat=True))
+def count(rows, conversation):
+    """Return {key of a participant: number of the rows that are theirs}."""
+    mine = rows.filter(participant__conversation=conversation).order_by()
+    return Counter(mine.values_list("participant", flat=True))
 
 
 def state(given, asked):

@@ -33,7 +33,7 @@ def remind(conversation, by):
     today = timezone.localdate()
     with transaction.atomic():
         waiting = waited_for(conversation)
-        sent = sum(tell(row.participant, "herinnering", today, Purpose.DEELNEMEN, by=by) for row in waiting)
+        sent = sum(tell(row.participant, "herinnering", today, by=by) for row in waiting)
         if sent:
             record("herinnerd", by=by, conversation=conversation, count=sent)
     return sent
@@ -70,7 +70,7 @@ def remind_since(conversation, day, today):
         had = {earlier[once] for once in Outbox.objects.filter(once__in=earlier).values_list("once", flat=True)}
         due = morning_of(today)
         left = [person for person in waiting if person.pk not in had]
-        return sum(tell(person, "herinnering", today, Purpose.DEELNEMEN, due=due) for person in left)
+        return sum(tell(person, "herinnering", today, due=due) for person in left)
 
 
 def who_was_invited(conversation, day):

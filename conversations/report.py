@@ -18,6 +18,7 @@ from django.utils import timezone
 from driehoek import pdf
 
 from .board import build_board, held_with
+from .inviting import established
 from .models import Conversation, Report, Visibility
 from .report_page import compose
 from .scoring import CORNERS
@@ -223,6 +224,7 @@ def establish(conversation, by, reason="", corrected=None, seen=None):
             raise StaleContentError(CHANGED)
         report = store(conversation, content, drawn, by)
         locked.mark_established(by, report)
+        established(locked, report.version, by)
     conversation.refresh_from_db()
     return report
 

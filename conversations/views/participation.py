@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from conversations.forms.participation import CodeForm
 from conversations.links import Purpose, find_link
 from conversations.participation import build_mine
-from conversations.visits import end_visits, may_read_back, open_visit, send_code, try_code, visited
+from conversations.visits import end_visits, is_closed, may_read_back, open_visit, send_code, try_code, visited
 from driehoek.errors import too_many
 
 WHERE_TO = {}  # purpose: name of the page that a link for it leads to, when that is not the participant's own page
@@ -57,7 +57,8 @@ def code(request, visit):
             messages.success(request, "Het klopt. U ziet hier weer wat u eerder opschreef.")
             return redirect("conversations:mine", visit.link.participant_id)
         form.add_error("code", "Deze code klopt niet, of is niet meer geldig. Vraag anders een nieuwe code.")
-    context = {"visit": visit, "form": form, **people_of(visit)}
+    closed = is_closed(visit.link.participant)
+    context = {"visit": visit, "form": form, "is_closed": closed, **people_of(visit)}
     return render(request, "conversations/participation/code.html", context)
 
 
