@@ -7,7 +7,7 @@ from django.utils.formats import date_format
 from driehoek.dates import spoken
 from driehoek.templatetags.dutch import in_words
 
-from . import reflecting, scoring_by_link
+from . import absence, polling, reflecting, scoring_by_link
 from .keeping import when_it_goes
 from .looking_back import earlier_agreements
 from .models import Phase
@@ -16,6 +16,8 @@ from .strip import enumerate_words
 
 EARLIER_SHOWN = 8
 OWN = ("Mijn antwoorden", "conversations:own_answers")
+SECRETARY = ("Mijn secretariaat antwoordt", "conversations:date_secretary")
+AGENDA = (("Zet in mijn agenda", "conversations:calendar"), ("Ik ben verhinderd", "conversations:prevented"))
 
 
 @dataclass(frozen=True)
@@ -39,7 +41,8 @@ def build_mine(visit, day):
     """Return the context of the page: `tasks`, the first `now` that is not done, and the people at the table."""
     participant = visit.link.participant
     conversation = participant.conversation
-    tasks = [task for find in TASKS if (task := find(participant, conversation, day))]
+    finds = [replaced] if absence.is_replaced(participant) else TASKS
+    tasks = [task for find in finds if (task := find(participant, conversation, day))]
     return {
         "participant": participant,
         "participant_name": participant.name,
@@ -63,6 +66,33 @@ def about_agreement(agreement):
         until = "uiterlijk" if agreement.kind == "actie" else "terugkijken op"
         words += f", {until} {spoken(agreement.due_on)}"
     return f"{words}."
+
+
+def replaced(participant, conversation, day):
+    """Tell whoever does not come that nothing is asked any more; what they wrote stays theirs."""
+    return Task("Uw eigen antwoorden", "U komt niet. Wat u opschreef, blijft van u.", OWN[1], True)
+
+
+def dating(participant, conversation, day):
+    """Ask when somebody can come, and tell when it is once that is known; only while the meeting lies ahead."""
+    if conversation.phase != Phase.VOORBEREIDING:
+        return None
+    title, page = "Een datum kiezen", "conversations:date_answers"
+    options = polling.open_options(conversation)
+    if conversation.held_on:
+        words = f"Klaar. Het is {polling.planned_words(conversation)} geworden."
+        return Task(title, words, page if options else "", True, [*AGENDA])
+    if not options:
+        return Task(title, "De adviseur stelt nog momenten voor.")
+    done, of = len(polling.answers_of(participant, options)), len(options)
+    if done == of:
+        return Task(title, "Klaar. U mag uw antwoorden nog veranderen.", page, True)
+    words = f"{done} van {of} momenten beantwoord." if done else f"{many(of, 'moment', 'momenten')}, 1 minuut."
+    return Task(title, words, page, acts=[SECRETARY], button="Kies een datum", minutes=1)
+
+
+def many(number, one, more):
+    return f"{in_words(number).capitalize()} {one if number == 1 else more}"
 
 
 def reflection(participant, conversation, day):
@@ -109,4 +139,4 @@ def reading(participant, conversation, day):
     return Task("Het verslag lezen", "Na het gesprek. 5 minuten.")
 
 
-TASKS = [reflection, scores, reading]
+TASKS = [dating, reflection, scores, reading]

@@ -13,7 +13,7 @@ from .links import Purpose
 from .models import AuditEvent, Conversation, Link, Phase, record
 from .progress import is_asked, read_progress
 
-BEFORE = ((7, 3), (2, 0))  # days before closing: from when until when a reminder of then may still go
+BEFORE = ((7, 4), (2, 0))  # days before closing: from when until when a reminder of then may still go
 MORNING = dt.time(8)  # no mail of its own accord goes out in the night
 ALL_IN = "alles binnen gemeld"
 

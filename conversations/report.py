@@ -11,7 +11,7 @@ from collections import Counter
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Count, Exists, OuterRef
+from django.db.models import Count, Exists, OuterRef, Q
 from django.template.loader import render_to_string
 from django.utils import timezone
 
@@ -151,12 +151,13 @@ def follow_up(conversation):
 
 
 def entry(conversation):
-    """Return how the shown scores were entered: how many each way, and how many people scored."""
+    """Return how the shown scores were entered: how many each way, from how many people, and how many from paper."""
     shown = conversation.scores.shown().order_by()
-    return {
-        "ways": dict(shown.values_list("entry").annotate(Count("pk"))),
-        "people": shown.aggregate(people=Count("participant", distinct=True))["people"],
-    }
+    paper = Count("pk", filter=Q(from_paper=True))
+    counts = shown.aggregate(people=Count("participant", distinct=True), from_paper=paper)
+    if not counts["from_paper"]:
+        del counts["from_paper"]
+    return {"ways": dict(shown.values_list("entry").annotate(Count("pk"))), **counts}
 
 
 def responses(conversation):

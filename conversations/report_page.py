@@ -195,7 +195,7 @@ def topic(row):
 def about(content, board):
     """Yield the paragraphs on how this report came about."""
     if any(row.scores for row in board.shown):
-        yield f"{entered(content)} {shown_how(board)}"
+        yield " ".join(part for part in (entered(content), from_paper(content), shown_how(board)) if part)
         yield "Een streep loopt van de laagste naar de hoogste score. Er is geen gemiddelde: het gaat om het verschil."
     if content["insights"]:
         yield "Wat bij een principe staat, is aan tafel gezegd."
@@ -218,6 +218,16 @@ def entered(content):
         "samen": "Alle scores zijn met de deelnemers samen ingevuld.",
     }
     return single[next(iter(ways))]
+
+
+def from_paper(content):
+    """Say how many scores were typed in after the meeting; older content does not know of it."""
+    count, scores = content["entry"].get("from_paper", 0), sum(content["entry"]["ways"].values())
+    if not count:
+        return ""
+    if count == scores:
+        return "Ze zijn achteraf ingevoerd van papier."
+    return f"{count} van de {scores} scores {'is' if count == 1 else 'zijn'} achteraf ingevoerd van papier."
 
 
 def shown_how(board):

@@ -108,7 +108,7 @@ def put_score(score, given):
     if score.version != given.version:
         raise MeanwhileError
     score.conversation.pin_texts()
-    score.value, score.entry = given.value, Score.Entry.ZELF
+    score.value, score.entry, score.from_paper = given.value, Score.Entry.ZELF, False
     score.version += 1
     score.save()
     remember(score)

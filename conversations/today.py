@@ -4,13 +4,22 @@ from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date, time
 
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q, Value
 from django.urls import reverse
 
 from triangles.models import Corner, Membership
 
-from .attention import REMIND_WITHIN, about_agreement, about_conversation, about_triangle, tell_stand
-from .models import Agreement, Conversation, Participant, Phase, Reflection, TipNote
+from .attention import (
+    ABSENCE,
+    PROPOSAL,
+    REMIND_WITHIN,
+    about_agreement,
+    about_conversation,
+    about_triangle,
+    about_wish,
+    tell_stand,
+)
+from .models import Agreement, Conversation, Participant, Phase, Proposal, Reflection, StandIn, TipNote
 
 AHEAD = (Phase.CONCEPT, Phase.VOORBEREIDING)
 CURRENT = (*AHEAD, Phase.GESPREK, Phase.VERSLAG)
@@ -63,6 +72,24 @@ ACTION_ROWS = (
         "conversation_id",
         "conversation__triangle__name",
         *(f"of_{corner}" for corner in Corner.values),
+    )
+)
+
+WISH_FIELDS = ("kind", "name", "title", "triangle", "triangle_name", "conversation")
+PROPOSAL_ROWS = (
+    Proposal.objects.filter(closed_at=None)
+    .order_by()
+    .values_list(
+        Value(PROPOSAL), "participant__name", Value(""), "triangle", "triangle__name", "participant__conversation"
+    )
+)
+ABSENCE_ROWS = (
+    StandIn.objects.filter(confirmed_at=None, participant__conversation__phase=Phase.VOORBEREIDING)
+    .order_by()
+    .values_list(
+        Value(ABSENCE),
+        "participant__name",
+        *(f"participant__conversation{part}" for part in ("__title", "__triangle", "__triangle__name", "")),
     )
 )
 
@@ -127,7 +154,7 @@ class Today:
 
 
 def build_today(user, day, before=None, is_all=False):
-    """Return the Today of `user` on `day` in six queries. `before` is (date or None, key) to page back from, or None.
+    """Return the Today of `user` on `day` in seven queries. `before` is (date or None, key) to page back from, or None.
 
     `is_all` shows everything that is asked and planned, not only its beginning.
     """
@@ -145,6 +172,7 @@ def build_today(user, day, before=None, is_all=False):
         tell_stand(row)
     notices = [notice for row in current if (notice := about_conversation(row, day))]
     notices += [about_agreement(row) for row in read_overdue(triangles, day)]
+    notices += [about_wish(row) for row in read_wishes(triangles)]
     notices += [about_triangle(row) for row in triangles if not all(row["filled"].values())]
     return Today(
         items=sorted(notices, key=lambda notice: notice.urgency),
@@ -232,6 +260,14 @@ def read_triangles(user, day):
         if corner and (begins_on or day) <= day <= (ends_on or day):
             triangle["filled"][corner] = True
     return sorted(found.values(), key=lambda row: (row["name"].lower(), row["pk"]))
+
+
+def read_wishes(triangles):
+    """Return what participants ask of the advisers of `triangles`, as dicts of WISH_FIELDS, by name."""
+    mine = [row["pk"] for row in triangles]
+    absent = ABSENCE_ROWS.filter(participant__conversation__triangle__in=mine)
+    rows = PROPOSAL_ROWS.filter(triangle__in=mine).union(absent, all=True)
+    return sorted((dict(zip(WISH_FIELDS, row, strict=True)) for row in rows), key=lambda row: row["name"])
 
 
 def read_overdue(triangles, day):

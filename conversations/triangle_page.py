@@ -10,6 +10,7 @@ from triangles.seating import CornerSeats, seats_by_corner
 
 from .advising import with_lost_mail
 from .models import Agreement, Conversation, FollowUp, Phase
+from .proposing import open_proposals
 from .trend import ESTABLISHED, ShownScores, Trend
 
 AHEAD = (Phase.CONCEPT, Phase.VOORBEREIDING, Phase.GESPREK)
@@ -38,6 +39,7 @@ class TrianglePage:
     topics: list
     team: list
     advisers: list
+    proposals: list
     chart: Chart
     trend: Trend | None
 
@@ -94,6 +96,7 @@ def build_triangle_page(triangle, day):
         topics=list(triangle.topics.order_by("closed_at", "pk")),
         team=sorted(triangle.team.filter(left_on__isnull=True), key=by_corner),
         advisers=with_lost_mail(sorted(triangle.memberships.select_related("user"), key=by_corner)),
+        proposals=list(open_proposals(triangle)),
         chart=draw_seats([seat for corner in corners for seat in everybody(corner)], held_on, day),
         trend=scores.trend(rows),
     )

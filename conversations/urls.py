@@ -1,6 +1,7 @@
 from django.urls import include, path
 
 from conversations.views import (
+    absence,
     advising,
     briefing,
     establishing,
@@ -8,10 +9,12 @@ from conversations.views import (
     meeting,
     overview,
     own_answers,
+    papers,
     participants,
     participation,
     parts,
     planning,
+    polling,
     reflecting,
     rehearsal,
     report,
@@ -54,6 +57,12 @@ conversation_urls = [
     path("vastleggen/<str:part>/weg/", parts.remove, name="remove"),
     path("opslaan/", saving.save, name="save"),
     path("sleutel/", saving.key, name="key"),
+    path("datumprikker/", polling.poll, name="poll"),
+    path("datumprikker/voorstellen/", polling.poll_propose, name="poll_propose"),
+    path("datumprikker/<int:option>/weg/", polling.poll_remove, name="poll_remove"),
+    path("datumprikker/<int:option>/kiezen/", polling.poll_choose, name="poll_choose"),
+    path("deelnemers/<int:participant>/vervanger/", absence.stand_in, name="stand_in"),
+    path("papier.pdf", papers.papers, name="papers"),
     path("voorbereiden/", planning.plan, name="plan"),
     path("voorbereiden/afspraken-op-de-agenda/", planning.look_back, name="look_back"),
     path("voorbereiden/<slug:tip>/", planning.step, name="plan_tip"),
@@ -74,6 +83,7 @@ conversation_urls = [
 ]
 triangle_urls = [
     path("", triangles.triangle, name="triangle"),
+    path("voorstel/<int:proposal>/", absence.proposal_close, name="proposal_close"),
     path("oefening-opruimen/", rehearsal.end, name="rehearsal_end"),
     path("nieuw-gesprek/", planning.new, name="new"),
     path("archiveren/", triangles.triangle_archive, name="triangle_archive"),
@@ -85,6 +95,12 @@ triangle_urls = [
 ]
 participant_urls = [
     path("", participation.mine, name="mine"),
+    path("datum/", polling.date_answers, name="date_answers"),
+    path("datum/secretariaat/", polling.date_secretary, name="date_secretary"),
+    path("agenda.ics", absence.calendar, name="calendar"),
+    path("verhinderd/", absence.prevented, name="prevented"),
+    path("verhinderd/toch/", absence.present, name="present"),
+    path("voorstel/", absence.propose_talk, name="propose"),
     path("code/", participation.code, name="code"),
     path("code/nieuw/", participation.new_code, name="new_code"),
     path("antwoorden/", own_answers.own_answers, name="own_answers"),

@@ -24,6 +24,7 @@ OWN_FILES = (
     "css/theme.css",
     "css/report.css",
     "css/briefing.css",
+    "css/papers.css",
     "vendor/source-sans-3/source-sans-3-latin-400.woff2",
     "vendor/source-sans-3/source-sans-3-latin-600.woff2",
     "vendor/source-sans-3/source-sans-3-latin-700.woff2",

@@ -119,6 +119,8 @@ ACCOUNT_RATE_LIMITS = {  # per address loose, because a whole ministry shares on
     "open_link": "3000/m/ip,60/h/key",
     "wrong_link": "300/m/ip",
     "send_code": "5/h/key",
+    "ask_secretary": "10/d/key",
+    "propose": "5/d/key",
 }
 ALLAUTH_TRUSTED_PROXY_COUNT = int(BEHIND_PROXY)
 ACCOUNT_FORMS = {

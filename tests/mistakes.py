@@ -19,6 +19,7 @@ ACCOUNT = {"username": "noor", "name": "Noor Bakhuis", "email": "noor@voorbeeld.
 ACCOUNT |= {"facilitator-TOTAL_FORMS": "0", "facilitator-INITIAL_FORMS": "0"}
 CHANGE = {"oldpassword": PASSWORD, "password1": "een-heel-nieuw-woord-7", "password2": "een-heel-nieuw-woord-7"}
 TIP, PART, SIDE = "/gesprekken/{pk}/voorbereiden/", "/gesprekken/{pk}/vastleggen/", "/driehoeken/{triangle}/"
+POLL = "/gesprekken/{pk}/datumprikker/voorstellen/"
 REPORT = "/gesprekken/{pk}/verslag/"
 
 # name of the form: (address, phase of the conversation or who asks, what is typed right)
@@ -34,6 +35,7 @@ FORMS = {
     "topic, changed": (SIDE + "agenda/{topic}/", "", {"title": "De begroting", "horizon": "jaar"}),
     "new conversation": (SIDE + "nieuw-gesprek/", "", {"title": "Hoe nu?"}),
     "tip 1": (TIP + "tijd/", "concept", {"note": "Bel Ilse", "shared_interest": "Rust"}),
+    "moments": (POLL, "concept", {"day_1": "12-3-2099", "start_1": "9.30"}),
     "tip 2": (TIP + "gesprekspartners/", "concept", {"opdrachtgever": ["{seat}"], "note": "Bel Ilse"}),
     "tip 3": (TIP + "vervolg/", "concept", {"title": "Hoe nu?", "purpose": "Horen"}),
     "tip 4": (TIP + "begeleiding/", "concept", {"note": "Bel Ilse", "recurring_topics": "Geld"}),
@@ -163,7 +165,10 @@ WRONG_TYPE = [
     ("topic", {"lead": "raad"}, "lead", CHOICE),
     ("tip 1", {"duration_minutes": "lang"}, "duration_minutes", "hele minuten"),
     ("tip 1", {"start": "25.00"}, "start", "Dit is geen tijd."),
-    ("tip 1", {"moments": "morgen"}, "moments", "Regel 1 is geen dag met een tijd"),
+    ("moments", {"day_1": "morgen"}, "day_1", "Dit is geen datum"),
+    ("moments", {"day_1": IMPOSSIBLE}, "day_1", "Dit is geen datum"),
+    ("moments", {"day_1": "12-3-2020"}, "day_1", "al voorbij"),
+    ("moments", {"start_1": ""}, "start_1", "Vul ook een tijd in"),
     ("tip 2", {"opdrachtgever": ["999"]}, "opdrachtgever", CHOICE),
     ("tip 3", {"outcomes": ["winst"]}, "outcomes", CHOICE),
     ("tip 4", {"facilitator": "999"}, "facilitator", "keuze"),

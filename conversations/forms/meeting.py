@@ -22,7 +22,12 @@ LENGTH = 20_000
 VALUES = [*((str(value), str(value)) for value in range(1, 6)), (NO_VIEW, "geen beeld")]
 SCORES = [*VALUES, (NOTHING, "nog niets")]
 NO_SCORE = "Een score is 1 tot en met 5, of geen beeld."
-WAYS = [(Score.Entry.NAMENS, "namens de deelnemer"), (Score.Entry.SAMEN, "samen met de deelnemer")]
+PAPER = "papier"  # on behalf too: typed in afterwards from a card that the participant filled in
+WAYS = [
+    (Score.Entry.NAMENS, "namens de deelnemer"),
+    (Score.Entry.SAMEN, "samen met de deelnemer"),
+    (PAPER, "achteraf ingevoerd van papier"),
+]
 
 
 class DateInput(forms.DateInput):

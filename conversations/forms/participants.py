@@ -8,6 +8,7 @@ class AddressForm(forms.Form):
 
     email = forms.EmailField(
         label="Nieuw mailadres",
+        max_length=254,
         widget=forms.EmailInput(attrs={"autocomplete": "off"}),
         error_messages={"required": "Vul het nieuwe mailadres in.", "invalid": "Dit is geen mailadres."},
     )

@@ -2,7 +2,7 @@
 
 from django.core.exceptions import ValidationError
 
-from conversations.forms.meeting import NO_VIEW, NOTHING, AttendanceForm, ExplanationForm, ScoreForm
+from conversations.forms.meeting import NO_VIEW, NOTHING, PAPER, AttendanceForm, ExplanationForm, ScoreForm
 from conversations.models import Consent, Explanation, Op, Score, Visibility, record
 from conversations.models.private_texts import TABLE
 from conversations.saving import register
@@ -66,7 +66,9 @@ class ScoreKind(OnBehalf):
             clear(row)
             return
         row.value = None if score == NO_VIEW else int(score)
-        row.entry = form.cleaned_data["entry"]
+        entry = form.cleaned_data["entry"]
+        row.from_paper = entry == PAPER
+        row.entry = Score.Entry.NAMENS if row.from_paper else entry
         row.conversation.pin_texts()
         row.save()
         if row.shown_at:

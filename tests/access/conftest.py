@@ -1,5 +1,7 @@
 """The visitors of the access matrix, all looking at one conversation."""
 
+from datetime import timedelta
+
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.core.cache import cache
@@ -7,7 +9,7 @@ from django.test import Client
 from django.utils import timezone
 
 from conversations.links import Purpose, give_link, token_of
-from conversations.models import Phase
+from conversations.models import Phase, StandIn
 from principles.models import Card, Question
 from tests.factories import (
     ConversationFactory,
@@ -87,6 +89,7 @@ def visit(people, links):
 def subject(conversation, people, links):
     """The values that point a route at what this test is about."""
     triangle = conversation.triangle
+    StandIn.objects.create(participant=conversation.participants.first())
     return {
         "pk": conversation.pk,
         "participant": conversation.participants.first().pk,
@@ -94,6 +97,8 @@ def subject(conversation, people, links):
         "code": Card.objects.first().code,
         "triangle": triangle.pk,
         "seat": triangle.seats.first().pk,
+        "option": conversation.date_options.create(starts_at=timezone.now() + timedelta(days=7)).pk,
+        "proposal": conversation.participants.first().proposals.create(triangle=triangle, text="Graag eerder.").pk,
         "topic": TopicFactory(triangle=triangle).pk,
         "membership": people["adviser"].memberships.first().pk,
     }

@@ -25,6 +25,8 @@ OF_THE_TRIANGLE = LOG_IN | dict.fromkeys(ACCOUNTS, 404) | {"adviser": 200}
 NOT_THERE = LOG_IN | dict.fromkeys(ACCOUNTS, 404)
 OF_NOBODY = dict.fromkeys(VISITORS, 404)
 OF_THE_PARTICIPANT = OF_NOBODY | {"participant": 200}
+AT_THE_TABLE = ("participant", "secretary")
+OF_THE_TABLE = OF_NOBODY | dict.fromkeys(AT_THE_TABLE, 200)
 ON_OF_THE_PARTICIPANT = OF_NOBODY | {"participant": 302}  # done or not, and on to a page of theirs
 READ_ONLY = {
     "livez": OPEN,
@@ -34,6 +36,7 @@ READ_ONLY = {
     "support": OPEN,
     "home": WITH_ACCOUNT,
     "conversations:mine": OF_THE_PARTICIPANT,
+    "conversations:calendar": OF_THE_PARTICIPANT,
     "conversations:own_answers": OF_THE_PARTICIPANT,
     "principles:principles": WITH_ACCOUNT,
     "principles:cards": WITH_ACCOUNT,
@@ -46,6 +49,8 @@ READ_ONLY = {
     "conversations:report_version": NOT_THERE,  # of this conversation there is only a concept
     "conversations:report_version_pdf": NOT_THERE,
     "conversations:briefing": OF_THE_CONVERSATION,
+    "conversations:poll": OF_THE_CONVERSATION,
+    "conversations:papers": OF_THE_CONVERSATION,
     "conversations:briefing_pdf": OF_THE_CONVERSATION,
     "conversations:participants": OF_THE_CONVERSATION,
     "conversations:plan": OF_THE_TRIANGLE,
@@ -71,6 +76,16 @@ WRITTEN = {
     "conversations:score_by_link": {"GET": OF_THE_PARTICIPANT, "POST": OF_NOBODY | {"participant": 409}},
     "conversations:score_clear": {"POST": ON_OF_THE_PARTICIPANT},
     "conversations:explanation_lower": {"POST": ON_OF_THE_PARTICIPANT},
+    "conversations:date_answers": {"GET": OF_THE_TABLE, "POST": OF_THE_TABLE | dict.fromkeys(AT_THE_TABLE, 302)},
+    "conversations:date_secretary": {method: OF_NOBODY | {"participant": 302} for method in ("GET", "POST")},
+    "conversations:prevented": {"GET": OF_THE_PARTICIPANT, "POST": OF_NOBODY | {"participant": 302}},
+    "conversations:present": {"POST": OF_NOBODY | {"participant": 302}},
+    "conversations:propose": {"GET": OF_THE_PARTICIPANT, "POST": OF_THE_PARTICIPANT},
+    "conversations:stand_in": {"POST": TRIANGLE_DONE["POST"]},
+    "conversations:proposal_close": {"POST": TRIANGLE_DONE["POST"]},
+    "conversations:poll_propose": {"POST": OF_THE_TRIANGLE},
+    "conversations:poll_remove": TRIANGLE_DONE,
+    "conversations:poll_choose": TRIANGLE_DONE,
     "conversations:key": {
         "GET": dict.fromkeys(STRANGERS, 401) | dict.fromkeys(PARTY, 200) | dict.fromkeys(OUTSIDERS, 404)
     },

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 
-from conversations.models import AuditEvent, Availability, Conversation, Participant, Phase
+from conversations.models import AuditEvent, Conversation, Participant, Phase
 from tests.factories import (
     ConversationFactory,
     ParticipantFactory,
@@ -59,13 +59,11 @@ def test_the_steps_are_open_in_any_order_and_the_button_leads_on(client, convers
 
 
 def test_time_is_kept(client, conversation):
-    values = {"moments": "12-03-2027 9:30\r\n1-4-2027 14.00 uur\r\n", "held_on": "12-03-2027", "start": "9.30"}
+    values = {"held_on": "12-03-2027", "start": "9.30"}
     save(client, conversation, "tijd", **values, duration_minutes="150", shared_interest="Weten", initiative="eigenaar")
     conversation.refresh_from_db()
     assert (conversation.held_on, conversation.start, conversation.duration_minutes) == (DAY, dt.time(9, 30), 150)
     assert (conversation.shared_interest, conversation.initiative) == ("Weten", "eigenaar")
-    assert [str(option) for option in conversation.date_options.all()] == ["12-03-2027 09.30", "01-04-2027 14.00"]
-    assert "12-03-2027 9.30\n01-04-2027 14.00" in client.get(address(conversation, "tijd")).content.decode()
 
 
 @pytest.mark.parametrize(
@@ -78,8 +76,6 @@ def test_time_is_kept(client, conversation):
         ("duration_minutes", "lang", "hele minuten"),
         ("duration_minutes", "14", "tussen 15 en 960"),
         ("duration_minutes", "961", "tussen 15 en 960"),
-        ("moments", "12-03-2027 9.30\nmorgen", "Regel 2 is geen dag met een tijd"),
-        ("moments", "\n".join(f"{day}-03-2027 9.30" for day in range(1, 14)), "hooguit 12"),
         ("shared_interest", "a" * 20_001, "20000"),
         ("initiative", "de raad", "beschikbare keuze"),
     ],
@@ -99,17 +95,6 @@ def test_a_changed_date_counts_only_once_it_was_set(client, conversation):
         save(client, conversation, "tijd", base=base, held_on=typed)
         conversation.refresh_from_db()
         assert conversation.date_moves == moves
-
-
-def test_a_moment_that_was_answered_stays(client, conversation):
-    save(client, conversation, "tijd", moments="12-03-2027 9.30\n13-03-2027 9.30")
-    option = conversation.date_options.first()
-    person = ParticipantFactory(conversation=conversation)
-    Availability.objects.create(option=option, participant=person, answer="ja")
-    answer = save(client, conversation, "tijd", base="1", moments="13-03-2027 9.30")
-    assert "al geantwoord op 12-03-2027 9.30" in refused(answer, "moments")
-    save(client, conversation, "tijd", base="1", moments="12-03-2027 9.30")
-    assert list(conversation.date_options.all()) == [option]
 
 
 def test_the_outcome_is_kept(client, conversation):
@@ -211,7 +196,7 @@ def test_the_plan_asks_as_much_of_the_database_whatever_its_size(client, convers
     for _ in range(size):
         person = ParticipantFactory(conversation=conversation, corner="eigenaar")
         ReflectionFactory(participant=person)
-        save(client, conversation, "tijd", base=conversation.tip_notes.count(), moments="12-03-2027 9.30")
+        save(client, conversation, "tijd", base=conversation.tip_notes.count())
     Participant.objects.update(attendance="")
     with django_assert_num_queries(15):
         client.get(address(conversation, "gesprekspartners"))

@@ -1,0 +1,29 @@
+"""A participant proposes to talk, from any corner; the advisers of the driehoek read why and take it up."""
+
+from django.db import transaction
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+
+from .models import Proposal, record
+
+
+def propose(participant, text):
+    """Keep what a participant proposes to the advisers of their triangle, and return it."""
+    conversation = participant.conversation
+    with transaction.atomic():
+        made = Proposal.objects.create(participant=participant, triangle=conversation.triangle, text=text)
+        record("gesprek voorgesteld", by=participant, conversation=conversation)
+    return made
+
+
+def open_proposals(triangle):
+    """Return the Proposals that nobody dealt with yet, the oldest first, with who made each."""
+    return triangle.proposals.filter(closed_at=None).select_related("participant").order_by("pk")
+
+
+def close(triangle, pk, by):
+    """Mark a proposal as dealt with; again does nothing. Raises Http404."""
+    found = get_object_or_404(triangle.proposals, pk=pk)
+    with transaction.atomic():
+        if triangle.proposals.filter(pk=pk, closed_at=None).update(closed_at=timezone.now()):
+            record("voorstel afgehandeld", by=by, triangle=triangle, participant=found.participant_id)

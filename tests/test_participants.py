@@ -1,0 +1,315 @@
+"""The page Deelnemers: how far each is without content or times, and what an adviser does about links and mail."""
+
+import datetime as dt
+
+import pytest
+from django.core.cache import cache
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from conversations.links import Purpose, find_link, give_link, token_of
+from conversations.models import AuditEvent, Availability, DateOption, Link, Phase, Visibility
+from conversations.visits import may_read_back, send_code, try_code
+from driehoek.mail import Outbox
+from principles.models import Principle
+from tests.factories import ExplanationFactory, ParticipantFactory, ReflectionFactory, ScoreFactory, at_visibility
+from tests.mailed import asking, has_event, move_to, planned, sent
+from tests.personal_links import opened
+from tests.reading_pages import text_of
+
+pytestmark = pytest.mark.django_db
+SJOERD = "sjoerd@dienst.example"
+
+
+@pytest.fixture(autouse=True)
+def fresh_counts():
+    cache.clear()
+
+
+@pytest.fixture
+def conversation(client):
+    conversation = asking()
+    client.force_login(conversation.adviser)
+    return conversation
+
+
+@pytest.fixture
+def person(conversation):
+    found = conversation.participants.get(name="Sjoerd")
+    found.conversation = conversation
+    return found
+
+
+def page_of(conversation, rest=""):
+    return f"/gesprekken/{conversation.pk}/deelnemers/{rest}"
+
+
+def row_of(client, person):
+    """Return what the page shows of one participant as {label: words}."""
+    context = client.get(page_of(person.conversation)).context
+    return next(dict(row.parts) | {"": row.invited} for row, _ in context["rows"] if row.participant == person)
+
+
+def press(client, person, act, **sent):
+    return text_of(client.post(page_of(person.conversation, f"{person.pk}/{act}/"), sent, follow=True))
+
+
+def test_each_state_follows_what_was_done(client, person):
+    conversation = person.conversation
+    assert row_of(client, person) == {
+        "": "heeft een link",
+        "Link geopend": "nog niet",
+        "Vragen": "nog niet",
+        "Scores": "nog niet",
+    }
+    opened(give_link(person, Purpose.DATUM))  # the secretary
+    assert row_of(client, person)["Link geopend"] == "nog niet"
+    opened(give_link(person, Purpose.DEELNEMEN))
+    ReflectionFactory(participant=person, question=conversation.questions.get())
+    first, *others = Principle.objects.all()
+    ScoreFactory(participant=person, principle=first, value=None)
+    states = {"Link geopend": "ja", "Vragen": "klaar", "Scores": "begonnen"}
+    assert row_of(client, person) == {"": "heeft een link", **states}
+    for principle in others:
+        ScoreFactory(participant=person, principle=principle)
+    assert row_of(client, person)["Scores"] == "klaar"
+    moments = [
+        DateOption.objects.create(conversation=conversation, starts_at=timezone.now() + dt.timedelta(n)) for n in (1, 2)
+    ]
+    for moment, state in zip(moments, ("begonnen", "klaar"), strict=True):
+        Availability.objects.create(option=moment, participant=person, answer="nee")
+        assert row_of(client, person)["Datum"] == state
+
+
+def test_who_cannot_be_reached_is_named(client, conversation):
+    renske = conversation.participants.get(name="Renske")
+    assert row_of(client, renske)[""] == "geen mailadres"
+    assert "Vul een mailadres in" in text_of(client.get(page_of(conversation)))
+
+
+@pytest.mark.parametrize("leads", [False, True])
+def test_sec_08_neither_words_nor_numbers_nor_times_are_on_the_page(client, person, leads):
+    for level in Visibility.values:
+        other = ParticipantFactory(conversation=person.conversation)
+        text = ReflectionFactory(participant=other, text=f"kanarie-{level}")
+        guide = {"facilitator": person.conversation.facilitator} if level == Visibility.BEGELEIDER else {}
+        at_visibility(text, level, **guide)
+        ExplanationFactory(participant=other, text=f"kanarie-score-{level}")
+        ScoreFactory(participant=other, value=4)
+    if leads:
+        client.force_login(person.conversation.facilitator)
+    answer = client.get(page_of(person.conversation))
+    assert answer.status_code == 200
+    assert "kanarie" not in answer.content.decode()
+    assert timezone.localtime().strftime("%H.%M") not in text_of(answer)
+    assert ("Stuur de link opnieuw" in text_of(answer)) is not leads
+
+
+@pytest.mark.parametrize("size", [1, 3])
+def test_the_number_of_queries_does_not_grow(client, size):
+    conversation = planned()
+    conversation.participants.all().delete()
+    for _ in range(size):
+        ParticipantFactory(conversation=conversation, email="x@dienst.example")
+    client.force_login(conversation.adviser)
+    move_to(conversation, Phase.VOORBEREIDING)
+    client.get(page_of(conversation))
+    with CaptureQueriesContext(
+        connection,
+    ) as asked:
+        client.get(page_of(conversation))
+    assert len(asked) == 14
+
+
+def test_the_link_is_sent_again_with_the_invitation_and_not_twice_at_once(client, person):
+    token = token_of(give_link(person, Purpose.DEELNEMEN))
+    assert f"De link gaat opnieuw naar {SJOERD}." in press(client, person, "link")
+    assert "is al onderweg" in press(client, person, "link")
+    mails = sent()
+    assert sorted(mails) == [SJOERD]
+    assert token in mails[SJOERD].body
+    assert has_event(mails[SJOERD])
+    assert "gaat opnieuw" in press(client, person, "link")
+    assert sorted(sent()) == [SJOERD]
+
+
+def test_after_the_meeting_the_link_is_one_for_reading(client, person):
+    move_to(person.conversation, Phase.OPVOLGING, established_at=timezone.now())
+    press(client, person, "link")
+    one = sent()[SJOERD]
+    assert token_of(Link.objects.get(participant=person, purpose="lezen")) in one.body
+    assert not has_event(one)
+
+
+@pytest.mark.parametrize("phase", [Phase.CONCEPT, Phase.GEANNULEERD])
+def test_where_a_link_does_not_work_none_is_sent(client, person, phase):
+    move_to(person.conversation, phase)
+    assert "een link werkt nu niet" in press(client, person, "link")
+    assert sent() == {}
+
+
+def test_a_withdrawn_link_is_dead_until_a_new_one_is_sent(client, person):
+    link = give_link(person, Purpose.DEELNEMEN)
+    token = token_of(link)
+    browser, _ = opened(link)
+    assert "De links van Sjoerd werken niet meer." in press(client, person, "intrekken")
+    assert find_link(token) is None
+    assert browser.get(f"/deelnemen/{person.pk}/").status_code == 404
+    assert row_of(client, person)[""] == "link ingetrokken"
+    press(client, person, "link")
+    body = sent()[SJOERD].body
+    assert token not in body
+    assert token_of(Link.objects.get(pk=link.pk)) in body
+
+
+def test_the_button_reminds_whom_we_wait_for(client, person):
+    conversation = person.conversation
+    ReflectionFactory(participant=person, question=conversation.questions.get())
+    page = text_of(client.get(page_of(conversation)))
+    assert "Twee deelnemers hebben nog niet alles beantwoord" in page
+    assert "Marijke, Renske." in page
+    said = text_of(client.post(page_of(conversation, "herinneren/"), follow=True))
+    assert "1 deelnemer krijgt een herinnering." in said
+    assert "vandaag niemand meer" in text_of(client.post(page_of(conversation, "herinneren/"), follow=True))
+    assert sorted(sent()) == ["marijke@dienst.example"]
+
+
+def lose(person, state="mislukt", kind="link"):
+    """Let the mail to a participant end in `state`, and return its row."""
+    press_kind = {"link": "link"}[kind]
+    row = Outbox.objects.filter(kind=press_kind, ref__participant=person.pk).latest("pk")
+    row.state = state
+    row.save()
+    return row
+
+
+@pytest.mark.parametrize(
+    ("state", "words"),
+    [
+        ("mislukt", f"De mail aan {SJOERD} kwam niet aan."),
+        ("onzeker", f"Het is niet zeker dat de mail aan {SJOERD} aankwam."),
+    ],
+)
+def test_f11_lost_mail_is_shown_and_sent_again_once(client, person, state, words):
+    press(client, person, "link")
+    row = lose(person, state)
+    assert words in text_of(client.get(page_of(person.conversation)))
+    assert f"De mail aan {SJOERD} gaat opnieuw op weg." in press(client, person, "mail", mail=row.pk)
+    assert "al onderweg, of niet meer nodig" in press(client, person, "mail", mail=row.pk)
+    assert words not in text_of(client.get(page_of(person.conversation)))
+    assert sorted(sent()) == [SJOERD]
+
+
+@pytest.mark.parametrize("state", ["wacht", "bezig", "verstuurd", "vervallen"])
+def test_f11_where_nothing_got_lost_nothing_is_said(client, person, state):
+    press(client, person, "link")
+    row = lose(person, state)
+    assert "Stuur opnieuw" not in text_of(client.get(page_of(person.conversation)))
+    press(client, person, "mail", mail=row.pk)
+    assert Outbox.objects.filter(kind="link").count() == 1
+
+
+@pytest.mark.parametrize("mail", ["", "x", "999999"])
+def test_a_number_that_is_no_lost_mail_of_this_person_sends_nothing(client, person, mail):
+    press(client, person, "link")
+    other = person.conversation.participants.get(name="Marijke")
+    row = lose(person)
+    other.conversation = person.conversation
+    press(client, other, "mail", mail=mail or row.pk)
+    assert sent() == {}
+
+
+def test_an_invitation_that_got_lost_goes_to_the_mended_address(client, person):
+    Outbox.objects.filter(kind="uitnodiging", to=SJOERD).update(state="mislukt")
+    press(client, person, "mailadres", email="s.vlietstra@dienst.example")
+    sent()
+    row = Outbox.objects.get(kind="uitnodiging", to=SJOERD)
+    press(client, person, "mail", mail=row.pk)
+    one = sent()["s.vlietstra@dienst.example"]
+    assert "uitnodiging" in one.subject
+    assert has_event(one)
+
+
+def test_another_address_ends_the_links_and_tells_the_old_one(client, person):
+    link = give_link(person, Purpose.DEELNEMEN)
+    secretary = give_link(person, Purpose.DATUM)
+    tokens = [token_of(link), token_of(secretary)]
+    assert "gaat nu naar s.vlietstra@dienst.example" in press(
+        client, person, "mailadres", email="s.vlietstra@dienst.example"
+    )
+    assert [find_link(token) for token in tokens] == [None, None]
+    mails = sent()
+    assert sorted(mails) == [SJOERD]
+    one = mails[SJOERD]
+    assert "Mail over het gesprek ‘Hoe nu verder?’ gaat voortaan naar een ander adres." in one.body
+    assert "vlietstra@" not in one.message().as_string()
+    assert "/deelnemen/" not in one.body
+    person.refresh_from_db()
+    assert person.seat.email == "s.vlietstra@dienst.example"
+    assert AuditEvent.objects.filter(action="mailadres gewijzigd", conversation_id=person.conversation_id).count() == 1
+    assert "s.vlietstra" not in str(list(AuditEvent.objects.values()))
+
+
+def test_sec_04_another_address_opens_nothing_that_was_written_before(client, person):
+    """Otherwise an adviser could change the address to their own and read private text with a code."""
+    ReflectionFactory(participant=person, text="kanarie")
+    press(client, person, "mailadres", email="iemand@dienst.example")
+    person.refresh_from_db()
+    browser, visit = opened(give_link(person, Purpose.DEELNEMEN))
+    assert not may_read_back(visit)
+    assert not send_code(visit)
+    visit.code_digest = "x"
+    assert not try_code(visit, "123456")
+    page = browser.get(f"/deelnemen/{person.pk}/code/")
+    assert "Uw mailadres is veranderd" in text_of(page)
+    assert "Stuur mij een code" not in text_of(page)
+    sent()
+    assert not Outbox.objects.filter(kind="code").exists()
+
+
+def test_an_address_mended_before_anything_was_written_closes_nothing(client, person):
+    press(client, person, "mailadres", email="s.vlietstra@dienst.example")
+    person.refresh_from_db()
+    _, visit = opened(give_link(person, Purpose.DEELNEMEN))
+    assert may_read_back(visit)
+    ReflectionFactory(participant=person)
+    _, elsewhere = opened(give_link(person, Purpose.DEELNEMEN))
+    assert send_code(elsewhere)
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        ("", "Vul het nieuwe mailadres in."),
+        ("geen adres", "Dit is geen mailadres."),
+        (SJOERD.upper(), "Dit adres staat er al."),
+        ("a" * 250 + "@x.example", "254"),
+    ],
+)
+def test_a_wrong_address_is_told_at_the_field_and_changes_nothing(client, person, typed, words):
+    token = token_of(give_link(person, Purpose.DEELNEMEN))
+    answer = client.post(page_of(person.conversation, f"{person.pk}/mailadres/"), {"email": typed})
+    page = answer.content.decode()
+    assert words in page
+    assert 'aria-invalid="true"' in page
+    assert "<title>Fout: " in page
+    assert find_link(token)
+    person.refresh_from_db()
+    assert person.email == SJOERD
+
+
+def test_a_participant_of_another_conversation_is_not_here(client, person):
+    other = ParticipantFactory()
+    for act in ("link", "mail", "intrekken", "mailadres"):
+        assert client.post(page_of(person.conversation, f"{other.pk}/{act}/")).status_code == 404
+
+
+def test_in_an_archived_triangle_nothing_is_sent(client, person):
+    triangle = person.conversation.triangle
+    triangle.archived_at = timezone.now()
+    triangle.save()
+    assert client.post(page_of(person.conversation, f"{person.pk}/link/")).status_code == 404
+    assert "Stuur de link opnieuw" not in text_of(client.get(page_of(person.conversation)))
+    assert Client().get(page_of(person.conversation)).status_code == 302
