@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from django.utils import timezone
 from django.utils.formats import date_format
 
 from driehoek.dates import spoken
@@ -11,6 +12,7 @@ from . import absence, polling, reflecting, scoring_by_link
 from .keeping import when_it_goes
 from .looking_back import earlier_agreements
 from .models import Phase
+from .reading import Answer
 from .scoring import CORNERS
 from .strip import enumerate_words
 
@@ -132,11 +134,36 @@ def scores(participant, conversation, day):
     return Task(title, f"{words} Mag nu, mag ook in de zaal.", "conversations:scores_by_link", minutes=2)
 
 
-def reading(participant, conversation, day):
-    """Ask to read the report, once there is one to read."""
+def report(participant, conversation, day):
+    """Ask to read the report and to answer to the concept, once there is one to read."""
+    title, page = "Het verslag lezen", "conversations:read"
     if conversation.phase == Phase.GEANNULEERD:
         return None
-    return Task("Het verslag lezen", "Na het gesprek. 5 minuten.")
+    if conversation.established_at:
+        words = f"Vastgesteld op {spoken(timezone.localdate(conversation.established_at))}. Daarmee ligt de tekst vast."
+        return Task(title, words, page, acts=[("Download de PDF", "conversations:read_pdf")], minutes=5)
+    found = reading.build_reading(participant, day)
+    if found is None:
+        return Task(title, "Na het gesprek. 5 minuten.")
+    words, is_done = about_reading(found, conversation.responses_until)
+    return Task(title, words, page, is_done, button="Lees het conceptverslag", minutes=5)
 
 
-TASKS = [dating, reflection, scores, reading]
+def about_reading(found, until):
+    """Return (words, whether it is done) for a Reading of the concept."""
+    given, remarks = found.response.answer if found.response else "", len(found.remarks)
+    if found.changed and found.is_open:
+        return "Het concept is veranderd sinds u het las.", False
+    if given == Answer.AKKOORD:
+        return "U bent akkoord. Het wordt daarna vastgesteld.", True
+    if given == Answer.OPMERKING:
+        answered = sum(bool(remark.answer) for remark in found.remarks.values())
+        replies = f" Beantwoord: {answered}." if answered else ""
+        return f"U maakte {in_words(remarks)} opmerking{'en' if remarks > 1 else ''}.{replies}", True
+    last = f" tot en met {date_format(until, 'j F')}" if until else ""
+    if found.is_open:
+        return f"Het concept ligt klaar. Reageren kan{last}.", False
+    return f"Reageren kon{last}. U reageerde niet. Lezen kan nog.", True
+
+
+TASKS = [dating, reflection, scores, report]

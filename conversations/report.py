@@ -5,7 +5,6 @@ There is no other way from a private text to a report than `given_texts`.
 """
 
 import hashlib
-import json
 import re
 from collections import Counter
 
@@ -21,6 +20,7 @@ from .board import build_board, held_with
 from .inviting import established
 from .models import Conversation, Report, Visibility
 from .report_page import compose
+from .report_sections import changed_since, fingerprint
 from .scoring import CORNERS
 
 FORMAT = 1
@@ -36,7 +36,7 @@ class StaleContentError(Exception):
 
 def build_content(conversation, stamp=None):
     """Return the content of the report as it is now; `stamp` is that of vaststellen, else it is a concept."""
-    return printable(
+    content = printable(
         {
             "format": FORMAT,
             "stamp": stamp or draft_stamp(conversation),
@@ -51,9 +51,9 @@ def build_content(conversation, stamp=None):
             "parked": list(conversation.parked.values_list("text", flat=True)),
             "follow_up": follow_up(conversation),
             "entry": entry(conversation),
-            "responses": responses(conversation),
         }
     )
+    return content | {"responses": printable(responses(conversation, content))}
 
 
 def draft_stamp(conversation):
@@ -160,15 +160,23 @@ def entry(conversation):
     return {"ways": dict(shown.values_list("entry").annotate(Count("pk"))), **counts}
 
 
-def responses(conversation):
-    """Return who answered what in the reading round, without their remarks; None when there was no round."""
+def responses(conversation, content):
+    """Return who answered what in the reading round, without their remarks; None when there was no round.
+
+    Somebody who agreed with a text that was changed since is told apart: 'eerder'.
+    """
     if not conversation.draft_released_at:
         return None
-    answers = dict(conversation.responses.values_list("participant", "answer"))
+    answers = {row.participant_id: answer_to(row, content) for row in conversation.responses.all()}
     return [
         {"name": name, "answer": answers.get(pk, "")}
         for pk, name in conversation.participants.values_list("pk", "name")
     ]
+
+
+def answer_to(response, content):
+    agreed = response.answer == response.Answer.AKKOORD
+    return "eerder" if agreed and changed_since(response.seen, content) else response.answer
 
 
 def iso(day):
@@ -182,11 +190,6 @@ def printable(value):
     if isinstance(value, (list, tuple)):
         return [printable(part) for part in value]
     return UNPRINTABLE.sub("", str(value)) if isinstance(value, str) else value
-
-
-def fingerprint(content):
-    """Return the SHA-256 (hex) of a content, whatever the order of its keys."""
-    return hashlib.sha256(json.dumps(content, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
 
 
 def what_is_read(content):

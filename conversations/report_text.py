@@ -122,7 +122,12 @@ def agreed_line(content):
 
 def answers_by_kind(answers):
     """Return [(label, names)] of the reading round, only what occurs; empty without a round."""
-    labels = {"akkoord": "Akkoord", "opmerking": "Met een opmerking", "": "Geen reactie"}
+    labels = {
+        "akkoord": "Akkoord",
+        "eerder": "Akkoord met een eerdere tekst",
+        "opmerking": "Met een opmerking",
+        "": "Geen reactie",
+    }
     named = [
         (label, [row["name"] for row in answers or [] if row["answer"] == answer]) for answer, label in labels.items()
     ]

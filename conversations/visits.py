@@ -19,7 +19,7 @@ from django.utils import timezone
 from driehoek.mail import queue
 
 from .links import Purpose, is_alive
-from .models import Explanation, Reflection, Score, Visit
+from .models import Explanation, Reflection, ReportRemark, Score, Visit
 
 COOKIE = "deelnemen" if not settings.SESSION_COOKIE_SECURE else "__Host-deelnemen"
 COOKIE_SECONDS = 60 * 60 * 24 * 90
@@ -98,9 +98,29 @@ def may_read_back(visit):
     return visit.reads_back or not has_texts(visit.link.participant_id)
 
 
+def may_read_remarks(visit):
+    """Whether remarks on the report saved earlier may be shown and changed here: written here, or after the code."""
+    return visit.reads_back or not remarks_elsewhere(visit).exists()
+
+
+def remarks_elsewhere(visit):
+    """Limit to the remarks of this participant that were written in another browser."""
+    mine = ReportRemark.objects.filter(response__participant=visit.link.participant_id)
+    return mine.exclude(response__written_in=visit.key_digest)
+
+
+def hides_something(visit):
+    """Whether the code would show more here; a link for reading shows remarks alone."""
+    of_texts = visit.link.purpose == Purpose.DEELNEMEN and not may_read_back(visit)
+    return of_texts or not may_read_remarks(visit)
+
+
 def is_closed(participant):
     """Whether what was written stays shut for good: the mail address changed since, so no code opens it any more."""
-    return participant.texts_closed_at is not None and has_texts(participant)
+    if participant.texts_closed_at is None:
+        return False
+    remarks = ReportRemark.objects.filter(response__participant=participant, at__lt=participant.texts_closed_at)
+    return has_texts(participant) or remarks.exists()
 
 
 def claim_authorship(visit):

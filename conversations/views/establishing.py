@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods
 from conversations.forms.report import ClassificationForm, ConfirmForm, CorrectionForm, EstablishForm, ReleaseForm
 from conversations.inviting import release, who_is_mailed
 from conversations.models import Conversation, Phase, PhaseError
+from conversations.reading import unanswered
 from conversations.report import StaleContentError, build_content, establish, newest_report, what_is_read
 from triangles.views.pages import sent
 
@@ -76,6 +77,7 @@ def report_establish(request, pk):
         "content": content,
         "day": timezone.localdate(),
         "mailed": who_is_mailed(conversation),
+        "unanswered": unanswered(conversation).count(),
         "silent": [row["name"] for row in content["responses"] or [] if not row["answer"]],
     }
     return render(request, "conversations/report/establish.html", context)

@@ -11,10 +11,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from conversations.forms.participation import CodeForm
 from conversations.links import Purpose, find_link
 from conversations.participation import build_mine
-from conversations.visits import end_visits, is_closed, may_read_back, open_visit, send_code, try_code, visited
+from conversations.visits import end_visits, hides_something, is_closed, open_visit, send_code, try_code, visited
 from driehoek.errors import too_many
 
-WHERE_TO = {}  # purpose: name of the page that a link for it leads to, when that is not the participant's own page
+WHERE_TO = {Purpose.LEZEN: "conversations:read"}  # the page that a link leads to, when that is not "mine"
 
 
 @login_not_required
@@ -45,24 +45,25 @@ def mine(request, visit):
     return render(request, "conversations/participation/mine.html", {"visit": visit, **found})
 
 
-@visited(Purpose.DEELNEMEN)
+@visited(Purpose.DEELNEMEN, Purpose.LEZEN)
 @require_http_methods(["GET", "HEAD", "POST"])
 def code(request, visit):
     """Ask for the code that was mailed, before what was saved earlier is shown in this browser."""
-    if may_read_back(visit):
-        return redirect("conversations:mine", visit.link.participant_id)
+    home = WHERE_TO.get(visit.link.purpose, "conversations:mine")
+    if not hides_something(visit):
+        return redirect(home, visit.link.participant_id)
     form = CodeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         if try_code(visit, form.cleaned_data["code"]):
             messages.success(request, "Het klopt. U ziet hier weer wat u eerder opschreef.")
-            return redirect("conversations:mine", visit.link.participant_id)
+            return redirect(home, visit.link.participant_id)
         form.add_error("code", "Deze code klopt niet, of is niet meer geldig. Vraag anders een nieuwe code.")
     closed = is_closed(visit.link.participant)
-    context = {"visit": visit, "form": form, "is_closed": closed, **people_of(visit)}
+    context = {"visit": visit, "form": form, "home": home, "is_closed": closed, **people_of(visit)}
     return render(request, "conversations/participation/code.html", context)
 
 
-@visited(Purpose.DEELNEMEN)
+@visited(Purpose.DEELNEMEN, Purpose.LEZEN)
 @require_POST
 def new_code(request, visit):
     """Mail a code to the address that we know; asking again makes an earlier code worthless."""

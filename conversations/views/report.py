@@ -8,11 +8,15 @@ from django.views.decorators.http import require_safe
 
 from conversations.models import Conversation, Phase
 from conversations.onward import find_report_stand, is_led_by
+from conversations.reading import group_remarks, is_open
 from conversations.report import build_content, newest_report, render_pdf, what_is_read
 from conversations.report_page import compose
+from conversations.report_sections import PRINCIPLE
+from conversations.report_text import answers_by_kind
 
 UNCHANGED = 204  # htmx leaves the page as it is
 LIVE = {Phase.GESPREK, Phase.VERSLAG}
+OF_SECTION = {"afspraken": "afspraak", "vervolg": "vervolg", "geparkeerd": "geparkeerd"}  # in the save contract
 PLAIN = "id version reason pdf_sha256 established_at established_by__name"
 
 
@@ -33,7 +37,7 @@ def report(request, pk):
         "stand": find_report_stand(conversation, timezone.localdate(), advises=advises, leads=leads),
         "advises": advises,
         "parts": list(parts_to_change(conversation, content)) if may_change else [],
-        "responses": responses(conversation) if conversation.draft_released_at and newest is None else [],
+        "round": reading_round(conversation, content) if conversation.draft_released_at and newest is None else None,
     }
     return render(request, "conversations/report/report.html", context)
 
@@ -54,10 +58,19 @@ def parts_to_change(conversation, content):
     yield "Vervolg", "vervolg"
 
 
-def responses(conversation):
-    """Return what was answered in the reading round, with the remarks: for adviser and facilitator."""
-    found = conversation.responses.exclude(answer="").order_by("participant")
-    return list(found.select_related("participant").prefetch_related("remarks"))
+def parts_of(section, parts):
+    """Limit `parts`, as parts_to_change gives them, to those that the section with this key is made of."""
+    begins = OF_SECTION.get(section) or section.replace(PRINCIPLE, "inzicht:")
+    return [(label, part) for label, part in parts if part == begins or part.startswith(f"{begins}:")]
+
+
+def reading_round(conversation, content):
+    """Return how the reading round stands, for adviser and facilitator: who answered what, and the remarks."""
+    return {
+        "is_open": is_open(conversation, timezone.localdate()),
+        "answers": answers_by_kind(content["responses"]),
+        "remarks": group_remarks(conversation, content),
+    }
 
 
 @require_safe

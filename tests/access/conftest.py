@@ -9,7 +9,7 @@ from django.test import Client
 from django.utils import timezone
 
 from conversations.links import Purpose, give_link, token_of
-from conversations.models import Phase, StandIn
+from conversations.models import Phase, ReportResponse, StandIn
 from principles.models import Card, Question
 from tests.factories import (
     ConversationFactory,
@@ -94,6 +94,7 @@ def subject(conversation, people, links):
         "pk": conversation.pk,
         "participant": conversation.participants.first().pk,
         "token": token_of(links["participant"]),
+        "remark": remark_on(conversation).pk,
         "code": Card.objects.first().code,
         "triangle": triangle.pk,
         "seat": triangle.seats.first().pk,
@@ -102,3 +103,11 @@ def subject(conversation, people, links):
         "topic": TopicFactory(triangle=triangle).pk,
         "membership": people["adviser"].memberships.first().pk,
     }
+
+
+def remark_on(conversation):
+    """Return a remark that another participant made on the concept."""
+    response = ReportResponse.objects.create(
+        conversation=conversation, participant=ParticipantFactory(conversation=conversation), answer="opmerking"
+    )
+    return response.remarks.create(section="geheel", text="Dit klopt bijna.")

@@ -10,6 +10,7 @@ SAMPLES = {
     "tip": "tijd",
     "part": "afspraak:nieuw",
     "principle": "vertrouwen",
+    "section": "geheel",
     "question": "dilemma",
 }  # other parameters get the number 1
 

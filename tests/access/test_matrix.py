@@ -27,6 +27,8 @@ OF_NOBODY = dict.fromkeys(VISITORS, 404)
 OF_THE_PARTICIPANT = OF_NOBODY | {"participant": 200}
 AT_THE_TABLE = ("participant", "secretary")
 OF_THE_TABLE = OF_NOBODY | dict.fromkeys(AT_THE_TABLE, 200)
+OF_READERS = OF_NOBODY | {"participant": 200, "reader": 200}
+ON_OF_READERS = OF_NOBODY | {"participant": 302, "reader": 302}
 ON_OF_THE_PARTICIPANT = OF_NOBODY | {"participant": 302}  # done or not, and on to a page of theirs
 READ_ONLY = {
     "livez": OPEN,
@@ -36,6 +38,7 @@ READ_ONLY = {
     "support": OPEN,
     "home": WITH_ACCOUNT,
     "conversations:mine": OF_THE_PARTICIPANT,
+    "conversations:read": OF_READERS,
     "conversations:calendar": OF_THE_PARTICIPANT,
     "conversations:own_answers": OF_THE_PARTICIPANT,
     "principles:principles": WITH_ACCOUNT,
@@ -66,8 +69,12 @@ LED = NOT_THERE | dict.fromkeys(PARTY[1:], 302)  # done, or told why not, and ba
 WRITTEN = {
     "conversations:link": {"GET": OPEN, "POST": dict.fromkeys(VISITORS, 302)},
     "conversations:leave": {"GET": OPEN, "POST": OPEN},
-    "conversations:code": {method: OF_NOBODY | {"participant": 302} for method in ("GET", "POST")},  # nothing to hide
-    "conversations:new_code": {"POST": OF_NOBODY | {"participant": 302}},
+    "conversations:code": {"GET": ON_OF_READERS, "POST": ON_OF_READERS},  # nothing to hide
+    "conversations:new_code": {"POST": ON_OF_READERS},
+    "conversations:read_pdf": {"GET": ON_OF_READERS},  # of a concept there is none
+    "conversations:agree": {"POST": ON_OF_READERS},  # the reading round is not open yet
+    "conversations:remark": {"GET": ON_OF_READERS, "POST": ON_OF_READERS},
+    "conversations:report_answer": {"GET": OF_THE_CONVERSATION, "POST": OF_THE_CONVERSATION},
     "conversations:reflections": {"GET": ON_OF_THE_PARTICIPANT},
     "conversations:reflect": {"GET": OF_THE_PARTICIPANT, "POST": OF_NOBODY | {"participant": 409}},  # it is closed
     "conversations:reflect_take_back": {"POST": ON_OF_THE_PARTICIPANT},
