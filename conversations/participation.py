@@ -8,7 +8,7 @@ from django.utils.formats import date_format
 from driehoek.dates import spoken
 from driehoek.templatetags.dutch import in_words
 
-from . import absence, polling, reflecting, scoring_by_link
+from . import absence, polling, reading, reflecting, scoring_by_link
 from .keeping import when_it_goes
 from .looking_back import earlier_agreements
 from .models import Phase
