@@ -72,8 +72,9 @@ def confirm(participant, by):
         found.confirmed_at = timezone.now()
         found.save(update_fields=["person", "confirmed_at"])
         record("verhindering bevestigd", by=by, conversation=participant.conversation, participant=participant.pk)
+        inviting.leave_table(found.participant, by)
         if found.person:
-            inviting.invite_one(found.person, by)
+            inviting.welcome(found.person, by)
     return found
 
 

@@ -5,11 +5,13 @@ import datetime as dt
 from django.db import transaction
 from django.utils import timezone
 
+from driehoek.mail import Outbox
 from principles.models import Principle, Question
 from triangles.models import FacilitatorProfile, Membership, User
 
 from .invented import load_case, move
 from .models import Conversation, Participant, Reflection, ReportResponse, Score, Visibility, show_scores
+from .planning import invite
 from .portable import import_document
 from .report import establish
 
@@ -45,6 +47,7 @@ def load_demo():
     open_the_room(meeting, yara)
     prepare_next(case, noor)
     call_off(planned, noor)
+    Outbox.objects.update(state=Outbox.State.VERVALLEN)  # what happened before today is no news
     return case
 
 
@@ -116,7 +119,7 @@ def prepare_next(case, adviser):
     seats = case.triangle.seats.select_related("organisation").on(following.held_on)
     people = Participant.objects.bulk_create(Participant.from_seat(following, seat) for seat in seats)
     following.questions.set(Question.objects.filter(kind="voorbereiding")[:3])
-    following.invite(adviser)
+    invite(following, adviser)
     question = following.questions.first()
     for person in people[:2]:
         answer = Reflection.objects.create(

@@ -169,7 +169,7 @@ def plan_changed(conversation, by, touched, newcomers=()):
 
 
 def leave_table(participant, by):
-    """Tell somebody who was invited that they are not expected any more; called before their row goes."""
+    """Tell somebody who was invited that they are not expected any more: replaced, or before their row goes."""
     if participant.conversation.phase in (Phase.VOORBEREIDING, Phase.GESPREK) and knows(participant):
         ref = {"conversation": participant.conversation_id, "seat": participant.seat_id}
         tell(participant, "afgemeld", "", by=by, **ref)

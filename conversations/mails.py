@@ -69,15 +69,17 @@ def called_off(row):
 
 @renders("afgemeld")
 def left_the_table(row):
-    """Somebody is not expected any more: ref `participant` (gone by now), `conversation`, `seat` and `by`."""
+    """Somebody is not expected any more: ref `participant` (who may be gone), `conversation`, `seat` and `by`."""
     found = Conversation.objects.select_related("triangle").filter(pk=row.ref["conversation"]).first()
     seat = Seat.objects.filter(pk=row.ref["seat"]).first()
     if found is None or seat is None or found.phase not in PHASES[row.kind]:
         return None
-    if found.participants.filter(seat=seat).exists():
+    there = found.participants.filter(seat=seat)
+    if there.filter(stand_in__confirmed_at=None).exists():
         return None  # back at the table meanwhile
     person = Participant(pk=row.ref["participant"], conversation=found, name=seat.person, email=row.to)
-    return with_calendar(write(row, person, **moment_words(found)), person, CANCEL)
+    words = {"keeps_link": there.exists(), **moment_words(found)}
+    return with_calendar(write(row, person, **words), person, CANCEL)
 
 
 @renders("herinnering")

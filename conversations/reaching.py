@@ -23,11 +23,18 @@ def can_be_reached(conversation):
 
 def with_lost_mail(conversation, rows):
     """Return [(Progress, lost)]: the newest mail of each participant that is still wanted and got lost, or None."""
-    kinds = [kind for kind, phases in PHASES.items() if conversation.phase in phases and kind not in NOT_REPEATED]
-    people = [row.participant.pk for row in rows]
-    lost = Outbox.objects.filter(kind__in=kinds, state__in=LOST, ref__participant__in=people).order_by("pk")
-    newest = {mail.ref["participant"]: mail for mail in lost}
+    newest = lost_mail(conversation, [row.participant.pk for row in rows])
     return [(row, newest.get(row.participant.pk)) for row in rows]
+
+
+def lost_mail(conversation, people):
+    """Return {key of a participant: the newest Outbox row to them that got lost and is still wanted}; one query.
+
+    `people` are the keys of the participants of the conversation.
+    """
+    kinds = [kind for kind, phases in PHASES.items() if conversation.phase in phases and kind not in NOT_REPEATED]
+    rows = Outbox.objects.filter(kind__in=kinds, state__in=LOST).order_by("pk")
+    return {mail.ref["participant"]: mail for mail in rows if mail.ref.get("participant") in people}
 
 
 def lock(participant):

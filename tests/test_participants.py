@@ -9,13 +9,14 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from conversations import absence
 from conversations.links import Purpose, find_link, give_link, token_of
 from conversations.models import AuditEvent, Availability, DateOption, Link, Phase, Visibility
 from conversations.visits import may_read_back, send_code, try_code
 from driehoek.mail import Outbox
 from principles.models import Principle
 from tests.factories import ExplanationFactory, ParticipantFactory, ReflectionFactory, ScoreFactory, at_visibility
-from tests.mailed import asking, has_event, move_to, planned, sent
+from tests.mailed import asking, event_in, has_event, move_to, planned, sent
 from tests.personal_links import opened
 from tests.reading_pages import text_of
 
@@ -176,10 +177,10 @@ def test_the_button_reminds_whom_we_wait_for(client, person):
     assert sorted(sent()) == ["marijke@dienst.example"]
 
 
-def lose(person, state="mislukt", kind="link"):
+def lose(person, state="mislukt"):
     """Let the mail to a participant end in `state`, and return its row."""
-    press_kind = {"link": "link"}[kind]
-    row = Outbox.objects.filter(kind=press_kind, ref__participant=person.pk).latest("pk")
+
+    row = Outbox.objects.filter(kind="link", ref__participant=person.pk).latest("pk")
     row.state = state
     row.save()
     return row
@@ -313,3 +314,28 @@ def test_in_an_archived_triangle_nothing_is_sent(client, person):
     assert client.post(page_of(person.conversation, f"{person.pk}/link/")).status_code == 404
     assert "Stuur de link opnieuw" not in text_of(client.get(page_of(person.conversation)))
     assert Client().get(page_of(person.conversation)).status_code == 302
+
+
+def test_f11_the_page_of_the_conversation_says_that_mail_got_lost(client, person):
+    press(client, person, "link")
+    lose(person)
+    said = "Mail aan één deelnemer kwam niet aan."
+    assert said in text_of(client.get(f"/gesprekken/{person.conversation_id}/"))
+    lose(person, "verstuurd")
+    assert said not in text_of(client.get(f"/gesprekken/{person.conversation_id}/"))
+    assert "Deelnemers" in text_of(client.get(f"/gesprekken/{person.conversation_id}/"))
+
+
+def test_whoever_is_replaced_is_told_and_waited_for_no_more(client, person):
+    absence.tell(person, "Iris Kok", "directeur", "iris@dienst.example")
+    absence.confirm(person, person.conversation.adviser)
+    mails = sent()
+    assert sorted(mails) == ["iris@dienst.example", SJOERD]
+    assert "U hoeft daar niet meer bij te zijn." in mails[SJOERD].body
+    assert "leest u nog wat u zelf schreef" in mails[SJOERD].body
+    assert event_in(mails[SJOERD])[0] == "CANCEL"
+    assert "uitnodiging" in mails["iris@dienst.example"].subject
+    client.post(page_of(person.conversation, "herinneren/"))
+    assert sorted(sent()) == ["iris@dienst.example", "marijke@dienst.example"]
+    page = text_of(client.get(page_of(person.conversation)))
+    assert "Marijke, Renske, Iris Kok." in page

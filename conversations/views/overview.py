@@ -10,10 +10,11 @@ from django.views.decorators.http import require_safe
 from conversations.board import build_board
 from conversations.models import Agreement, Conversation, Participant, Phase
 from conversations.onward import find_stand, find_ways, is_led_by
+from conversations.reaching import lost_mail
 from conversations.today import build_today
 from triangles.models import Corner, Membership
 
-PEOPLE = Participant.objects.values("name", "function", "organisation", "corner", "coordinating", "attendance")
+PEOPLE = Participant.objects.values("pk", "name", "function", "organisation", "corner", "coordinating", "attendance")
 AGREEMENTS = Agreement.objects.order_by("-most_important", "pk")
 
 
@@ -46,6 +47,7 @@ def conversation(request, pk):
     advises = advised and found.triangle.archived_at is None
     roles = {"advises": advises, "leads": is_led_by(found, request.user, advises=advises)}
     board = build_board(found)
+    people = list(PEOPLE.filter(conversation=found.pk))
     context = {
         "conversation": found,
         "stand": find_stand(found, timezone.localdate(), **roles),
@@ -53,7 +55,8 @@ def conversation(request, pk):
         "may_open_triangle": advised,
         "board": board,
         "is_scored": found.phase == Phase.GESPREK or any(row.answered for row in board.rows),
-        "corners": by_corner(PEOPLE.filter(conversation=found.pk)),
+        "corners": by_corner(people),
+        "lost_mail": len(lost_mail(found, [person["pk"] for person in people])),
         "agreements": list(AGREEMENTS.filter(conversation=found.pk)),
     }
     return render(request, "conversations/overview/conversation.html", context)

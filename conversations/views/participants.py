@@ -26,6 +26,12 @@ def get_person(request, pk, participant):
     return person
 
 
+def is_away(person):
+    """Whether somebody else comes in the place of a participant that was read with their `stand_in`."""
+    found = getattr(person, "stand_in", None)
+    return found is not None and found.confirmed_at is not None
+
+
 @require_safe
 def participants(request, pk):
     """Show per participant what was done, in words without times; only an adviser gets buttons."""
@@ -36,7 +42,7 @@ def participants(request, pk):
     context = {
         "conversation": found,
         "rows": rows,
-        "missing": [row.participant.name for row, _ in rows if row.missing],
+        "missing": [row.participant.name for row, _ in rows if row.missing and not is_away(row.participant)],
         "last_day": closes_on(found),
         "advises": Conversation.objects.editable_by(request.user).filter(pk=pk).exists(),
         "can_send": can_be_reached(found),
