@@ -68,15 +68,19 @@ def visit(people, links):
     """Return a function that asks a path as one kind of visitor and gives the answer."""
 
     cache.clear()  # the limits on trying count across tests
-    clients = {visitor: Client() for visitor in people}
-    for visitor, user in people.items():
-        if user.is_authenticated:
-            clients[visitor].force_login(user)
-    for visitor, link in links.items():
-        clients[visitor] = Client()
-        clients[visitor].post(f"/deelnemen/link/{token_of(link)}/")
+    clients = {}
+
+    def come_in(visitor):
+        client = Client()
+        if visitor in links:
+            client.post(f"/deelnemen/link/{token_of(links[visitor])}/")
+        elif people[visitor].is_authenticated:
+            client.force_login(people[visitor])
+        return client
 
     def ask(visitor, method, path):
+        if visitor not in clients:
+            clients[visitor] = come_in(visitor)
         answer = clients[visitor].generic(method, path)
         if answer.streaming:
             b"".join(answer)  # a file is held open until it is sent

@@ -238,8 +238,9 @@ def test_a_stranger_is_sent_to_the_login_page_and_back(visit, subject):
         assert visit("anonymous", "GET", path)["Location"] == f"/account/inloggen/?next={path}"
 
 
-@pytest.mark.parametrize("visitor", ["anonymous", "adviser", "facilitator", "beheerder"])
+@pytest.mark.parametrize("visitor", ["anonymous", "adviser", "facilitator", "beheerder", *BY_LINK])
 def test_sec_13_reading_writes_nothing_but_the_session(visit, subject, visitor):
+    visit(visitor, "GET", "/livez")  # coming in does write
     before = every_row()
     for name in parameters():
         visit(visitor, "GET", path_of(name, **subject))
