@@ -1,12 +1,13 @@
 """A private text with its readers, as its author types it by personal link."""
 
 from django import forms
+from django.core.validators import MaxLengthValidator
 
 from conversations.models import Visibility
 from conversations.models.private_texts import TABLE
 from conversations.writing_by_link import Given, lower_choices, needs_name
 
-LENGTH = 20_000
+LENGTH = 20_000  # no limit in the browser: that would cut off without a word what somebody pastes
 LABELS = {
     Visibility.ZELF: "Alleen ik",
     Visibility.BEGELEIDER: "Alleen de begeleider",
@@ -30,9 +31,8 @@ class TextForm(forms.Form):
     in_report = forms.BooleanField(label="Dit mag ook in het verslag", required=False)
     text = forms.CharField(
         required=False,
-        max_length=LENGTH,
         widget=forms.Textarea(attrs={"rows": 4}),
-        error_messages={"max_length": "Dit is te lang. Schrijf hooguit 20.000 tekens."},
+        validators=[MaxLengthValidator(LENGTH, "Dit is te lang. Schrijf hooguit 20.000 tekens.")],
     )
     version = forms.IntegerField(
         required=False, min_value=0, widget=forms.HiddenInput, error_messages={"invalid": STALE, "min_value": STALE}
