@@ -141,12 +141,12 @@ def report(participant, conversation, day):
         return None
     if conversation.established_at:
         words = f"Vastgesteld op {spoken(timezone.localdate(conversation.established_at))}. Daarmee ligt de tekst vast."
-        return Task(title, words, page, acts=[("Download de PDF", "conversations:read_pdf")], minutes=5)
+        return Task(title, words, page, acts=[("Download de PDF", "conversations:read_pdf")])
     found = reading.build_reading(participant, day)
     if found is None:
         return Task(title, "Na het gesprek. 5 minuten.")
     words, is_done = about_reading(found, conversation.responses_until)
-    return Task(title, words, page, is_done, button="Lees het conceptverslag", minutes=5)
+    return Task(title, words, page, is_done, button="Lees het conceptverslag")
 
 
 def about_reading(found, until):

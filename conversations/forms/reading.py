@@ -1,8 +1,9 @@
 """What readers of the concept type, and what adviser and facilitator answer to it."""
 
 from django import forms
+from django.core.validators import MaxLengthValidator
 
-LENGTH = 5000
+LENGTH = 5000  # no limit in the browser: that would cut off without a word what somebody pastes
 TOO_LONG = f"Dit is te lang. Schrijf hooguit {LENGTH} tekens."
 
 
@@ -19,20 +20,14 @@ class AgreeForm(SeenForm):
 
 
 class AwayForm(forms.Form):
-    """Valid when the button was pressed that takes a remark away."""
+    """Valid when the button was pressed that takes a remark or an answer away."""
 
     away = forms.BooleanField()
 
 
-class RemarkForm(SeenForm):
-    """`version` is that of the remark on the screen, 0 without one; `is_away` when the remark goes."""
+class WordsForm(forms.Form):
+    """Words that somebody writes, or takes away with a button (`is_away`); `version` is that of what they saw."""
 
-    text = forms.CharField(
-        label="Uw opmerking",
-        max_length=LENGTH,
-        widget=forms.Textarea(attrs={"rows": 6}),
-        error_messages={"required": "Schrijf uw opmerking op, of ga terug naar het verslag.", "max_length": TOO_LONG},
-    )
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
 
     def __init__(self, *args, is_away=False, **kwargs):
@@ -44,15 +39,24 @@ class RemarkForm(SeenForm):
         return "" if self.is_away else self.cleaned_data["text"]
 
 
-class AnswerForm(forms.Form):
-    """The answer to a remark; an empty one takes it back. `version` is that of the remark on the screen."""
+class RemarkForm(WordsForm, SeenForm):
+    """The version is 0 without a remark."""
+
+    text = forms.CharField(
+        label="Uw opmerking",
+        validators=[MaxLengthValidator(LENGTH, TOO_LONG)],
+        widget=forms.Textarea(attrs={"rows": 6}),
+        error_messages={"required": "Schrijf uw opmerking op, of ga terug naar het verslag."},
+    )
+
+
+class AnswerForm(WordsForm):
+    """What adviser or facilitator answers."""
 
     text = forms.CharField(
         label="Jouw antwoord",
-        max_length=LENGTH,
-        required=False,
+        validators=[MaxLengthValidator(LENGTH, TOO_LONG)],
         widget=forms.Textarea(attrs={"rows": 5}),
         help_text="De schrijver van de opmerking leest dit. De andere deelnemers niet.",
-        error_messages={"max_length": TOO_LONG},
+        error_messages={"required": "Schrijf je antwoord op, of ga terug naar het verslag."},
     )
-    version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)

@@ -146,7 +146,8 @@ def report_answer(request, pk, remark):
     conversation = get_draft(request, pk)
     rows = ReportRemark.objects.filter(response__conversation=conversation).select_related("response__participant")
     found = get_object_or_404(rows, pk=remark)
-    form = AnswerForm(sent(request), initial={"text": found.answer, "version": found.version})
+    is_away = AwayForm(sent(request)).is_valid()
+    form = AnswerForm(sent(request), initial={"text": found.answer, "version": found.version}, is_away=is_away)
     if form.is_valid() and save_answer(request, found, form):
         return redirect("conversations:report", pk)
     content = build_content(conversation)

@@ -59,7 +59,7 @@ def change_the_draft(held):
     held.agreements.create(kind="actie", text="Net toegevoegd", of_eigenaar=True)
 
 
-def answer(client, held, text, version=1):
+def answer(client, held, text, version=1, **sent):
     found = ReportRemark.objects.get()
     path = f"/gesprekken/{held.pk}/verslag/opmerking/{found.pk}/"
-    return client.post(path, {"text": text, "version": version}, follow=True).content.decode()
+    return client.post(path, {"text": text, "version": version, **sent}, follow=True).content.decode()

@@ -37,7 +37,7 @@ def test_a_remark_on_a_section_stands_beside_it_and_can_be_changed_or_taken_away
     page = text_of(remark(client, person).content.decode())
     assert "Uw opmerking is bewaard." in page
     assert f"Uw opmerking: {WORDS} Wijzig uw opmerking bij ‘Afspraken’" in page
-    assert "U maakte 1 opmerking. Bent u het daarna toch eens? Ga dan akkoord." in page
+    assert "U maakte één opmerking. Bent u het daarna toch eens? Ga dan akkoord." in page
     remark(client, person, text="Nu wel.", version=1)
     assert ReportRemark.objects.get().text == "Nu wel."
     assert ReportResponse.objects.get().answer == "opmerking"
@@ -156,6 +156,16 @@ def test_an_answer_to_words_that_changed_is_told_as_such_and_waits_again(held, p
     assert "Er is nog één opmerking zonder antwoord." in html_of(
         staff(adviser), f"/gesprekken/{held.pk}/verslag/vaststellen/"
     )
+
+
+def test_an_answer_is_taken_back_by_its_button_and_never_empty_by_mistake(held, person, adviser):
+    reader = reader_of(person)
+    remark(reader, person)
+    client = staff(adviser)
+    assert "Schrijf je antwoord op, of ga terug naar het verslag." in answer(client, held, "")
+    answer(client, held, "Klopt.")
+    assert "Je antwoord is weg." in answer(client, held, "Klopt.", version=2, away="1")
+    assert "Antwoord van" not in page_of(reader, person)
 
 
 def test_an_answer_never_lands_on_other_words_than_were_read(held, person, adviser):
