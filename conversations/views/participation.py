@@ -1,7 +1,6 @@
 """How a participant comes in by personal link, and the page that is theirs."""
 
 from allauth.core import ratelimit
-from allauth.core.exceptions import RateLimited
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import redirect, render
@@ -22,19 +21,23 @@ WHERE_TO = {Purpose.LEZEN: "conversations:read"}  # the page that a link leads t
 def link(request, token):
     """Show one button; only pressing it lets this browser in. Whatever is wrong with a token, the answer is one."""
     found = find_link(token)
-    try:
-        if found is None:
-            ratelimit.consume(request, action="wrong_link", raise_exception=True)
-            return render(request, "conversations/participation/wrong_link.html", status=404)
-        ratelimit.consume(request, action="open_link", key=str(found.pk), raise_exception=True)
-    except RateLimited:
+    if request.method == "POST" and is_tried_too_often(request, found):
         return too_many(request)
+    if found is None:
+        return render(request, "conversations/participation/wrong_link.html", status=404)
     if request.method != "POST":
         return render(request, "conversations/participation/link.html", {"link": found})
     page = WHERE_TO.get(found.purpose, "conversations:mine")
     answer = redirect(page, found.participant_id)
     open_visit(request, answer, found)
     return answer
+
+
+def is_tried_too_often(request, link):
+    """Count this try to open `link` (None for a wrong token); looking never counts, whoever scans the mail."""
+    if link is None:
+        return not ratelimit.consume(request, action="wrong_link")
+    return not ratelimit.consume(request, action="open_link", key=str(link.pk))
 
 
 @visited(Purpose.DEELNEMEN)
