@@ -57,7 +57,10 @@ def is_newest(row, conversation):
 
 
 def write(row, person, **words):
-    """Return the mail to a participant, or None when the link that it should hold does not work now."""
+    """Return the mail to a participant, or None when the link that it should hold does not work now.
+
+    An answer goes to the adviser only from a mail without a link: otherwise the answer would carry the link along.
+    """
     conversation = person.conversation
     if purpose := purpose_of(row.kind, conversation):
         link = person.links.filter(purpose=purpose).first()
@@ -70,7 +73,7 @@ def write(row, person, **words):
     adviser = find_contact(row, conversation)
     words["contact"] = f"{adviser} ({adviser.email})" if adviser else ""
     mail = compose(row, name=person.name, title=conversation.title, triangle=conversation.triangle.name, **words)
-    mail.reply_to = [adviser.email] if adviser else []
+    mail.reply_to = [adviser.email] if adviser and "link" not in words else []
     return mail
 
 

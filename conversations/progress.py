@@ -44,7 +44,7 @@ def read_progress(conversation, people=None):
     rows = []
     for person in people:
         states = {
-            "poll": state(polled[person.pk], moments),
+            "poll": "" if conversation.held_on else state(polled[person.pk], moments),
             "answers": state(answered[person.pk], asked),
             "scores": state(scored[person.pk], principles),
         }
@@ -100,7 +100,7 @@ def find_missing(conversation, states):
     """
     if conversation.phase != Phase.VOORBEREIDING:
         return
-    if not conversation.held_on and states["poll"] in (NOT_YET, BEGUN):
+    if states["poll"] in (NOT_YET, BEGUN):
         yield POLL
     if not conversation.preparation_closed_at and states["answers"] in (NOT_YET, BEGUN):
         yield ANSWERS

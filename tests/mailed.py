@@ -1,6 +1,7 @@
 """A conversation whose participants have an address, and reading the mails that leave."""
 
 import datetime as dt
+import re
 
 from django.core import mail
 from django.utils import timezone
@@ -11,6 +12,7 @@ from conversations.planning import invite
 from driehoek.sending import send_due
 from principles.models import Question
 from tests.factories import ConversationFactory, FacilitatorFactory, MembershipFactory, ParticipantFactory
+from tests.reading_pages import text_of
 from triangles.models import Corner
 
 NAMES = ("Marijke", "Sjoerd", "Renske")
@@ -64,3 +66,18 @@ def event_in(one):
 
 def has_event(one):
     return any(part.mimetype.startswith("text/calendar") for part in one.alternatives)
+
+
+def page_of(conversation, rest=""):
+    """Return the address of the page of participants, or of an act on it."""
+    return f"/gesprekken/{conversation.pk}/deelnemers/{rest}"
+
+
+def press(client, person, act, **sent):
+    """Press a button at one participant; return the words of the page that follows."""
+    return text_of(client.post(page_of(person.conversation, f"{person.pk}/{act}/"), sent, follow=True))
+
+
+def path_in(one):
+    """Return the path of the personal link in a mail."""
+    return re.search(r"http://localhost:8000(/deelnemen/link/\S+)", one.body)[1]

@@ -11,12 +11,11 @@ from django.utils import timezone
 
 from conversations import absence
 from conversations.links import Purpose, find_link, give_link, token_of
-from conversations.models import AuditEvent, Availability, DateOption, Link, Phase, Visibility
-from conversations.visits import may_read_back, send_code, try_code
+from conversations.models import Availability, DateOption, Link, Phase, Visibility
 from driehoek.mail import Outbox
 from principles.models import Principle
 from tests.factories import ExplanationFactory, ParticipantFactory, ReflectionFactory, ScoreFactory, at_visibility
-from tests.mailed import asking, event_in, has_event, move_to, planned, sent
+from tests.mailed import asking, event_in, has_event, move_to, page_of, planned, press, sent
 from tests.personal_links import opened
 from tests.reading_pages import text_of
 
@@ -43,18 +42,10 @@ def person(conversation):
     return found
 
 
-def page_of(conversation, rest=""):
-    return f"/gesprekken/{conversation.pk}/deelnemers/{rest}"
-
-
 def row_of(client, person):
     """Return what the page shows of one participant as {label: words}."""
     context = client.get(page_of(person.conversation)).context
-    return next(dict(row.parts) | {"": row.invited} for row, _ in context["rows"] if row.participant == person)
-
-
-def press(client, person, act, **sent):
-    return text_of(client.post(page_of(person.conversation, f"{person.pk}/{act}/"), sent, follow=True))
+    return next(dict(row.parts) | {"": row.invited} for row, *_ in context["rows"] if row.participant == person)
 
 
 def test_each_state_follows_what_was_done(client, person):
@@ -79,6 +70,8 @@ def test_each_state_follows_what_was_done(client, person):
     moments = [
         DateOption.objects.create(conversation=conversation, starts_at=timezone.now() + dt.timedelta(n)) for n in (1, 2)
     ]
+    assert "Datum" not in row_of(client, person)  # there is a date already
+    move_to(conversation, Phase.VOORBEREIDING, held_on=None)
     for moment, state in zip(moments, ("begonnen", "klaar"), strict=True):
         Availability.objects.create(option=moment, participant=person, answer="nee")
         assert row_of(client, person)["Datum"] == state
@@ -169,6 +162,7 @@ def test_the_button_reminds_whom_we_wait_for(client, person):
     conversation = person.conversation
     ReflectionFactory(participant=person, question=conversation.questions.get())
     page = text_of(client.get(page_of(conversation)))
+    assert "verhinderd" not in page
     assert "Twee deelnemers hebben nog niet alles beantwoord" in page
     assert "Marijke, Renske." in page
     said = text_of(client.post(page_of(conversation, "herinneren/"), follow=True))
@@ -220,85 +214,6 @@ def test_a_number_that_is_no_lost_mail_of_this_person_sends_nothing(client, pers
     other.conversation = person.conversation
     press(client, other, "mail", mail=mail or row.pk)
     assert sent() == {}
-
-
-def test_an_invitation_that_got_lost_goes_to_the_mended_address(client, person):
-    Outbox.objects.filter(kind="uitnodiging", to=SJOERD).update(state="mislukt")
-    press(client, person, "mailadres", email="s.vlietstra@dienst.example")
-    sent()
-    row = Outbox.objects.get(kind="uitnodiging", to=SJOERD)
-    press(client, person, "mail", mail=row.pk)
-    one = sent()["s.vlietstra@dienst.example"]
-    assert "uitnodiging" in one.subject
-    assert has_event(one)
-
-
-def test_another_address_ends_the_links_and_tells_the_old_one(client, person):
-    link = give_link(person, Purpose.DEELNEMEN)
-    secretary = give_link(person, Purpose.DATUM)
-    tokens = [token_of(link), token_of(secretary)]
-    assert "gaat nu naar s.vlietstra@dienst.example" in press(
-        client, person, "mailadres", email="s.vlietstra@dienst.example"
-    )
-    assert [find_link(token) for token in tokens] == [None, None]
-    mails = sent()
-    assert sorted(mails) == [SJOERD]
-    one = mails[SJOERD]
-    assert "Mail over het gesprek ‘Hoe nu verder?’ gaat voortaan naar een ander adres." in one.body
-    assert "vlietstra@" not in one.message().as_string()
-    assert "/deelnemen/" not in one.body
-    person.refresh_from_db()
-    assert person.seat.email == "s.vlietstra@dienst.example"
-    assert AuditEvent.objects.filter(action="mailadres gewijzigd", conversation_id=person.conversation_id).count() == 1
-    assert "s.vlietstra" not in str(list(AuditEvent.objects.values()))
-
-
-def test_sec_04_another_address_opens_nothing_that_was_written_before(client, person):
-    """Otherwise an adviser could change the address to their own and read private text with a code."""
-    ReflectionFactory(participant=person, text="kanarie")
-    press(client, person, "mailadres", email="iemand@dienst.example")
-    person.refresh_from_db()
-    browser, visit = opened(give_link(person, Purpose.DEELNEMEN))
-    assert not may_read_back(visit)
-    assert not send_code(visit)
-    visit.code_digest = "x"
-    assert not try_code(visit, "123456")
-    page = browser.get(f"/deelnemen/{person.pk}/code/")
-    assert "Uw mailadres is veranderd" in text_of(page)
-    assert "Stuur mij een code" not in text_of(page)
-    sent()
-    assert not Outbox.objects.filter(kind="code").exists()
-
-
-def test_an_address_mended_before_anything_was_written_closes_nothing(client, person):
-    press(client, person, "mailadres", email="s.vlietstra@dienst.example")
-    person.refresh_from_db()
-    _, visit = opened(give_link(person, Purpose.DEELNEMEN))
-    assert may_read_back(visit)
-    ReflectionFactory(participant=person)
-    _, elsewhere = opened(give_link(person, Purpose.DEELNEMEN))
-    assert send_code(elsewhere)
-
-
-@pytest.mark.parametrize(
-    ("typed", "words"),
-    [
-        ("", "Vul het nieuwe mailadres in."),
-        ("geen adres", "Dit is geen mailadres."),
-        (SJOERD.upper(), "Dit adres staat er al."),
-        ("a" * 250 + "@x.example", "254"),
-    ],
-)
-def test_a_wrong_address_is_told_at_the_field_and_changes_nothing(client, person, typed, words):
-    token = token_of(give_link(person, Purpose.DEELNEMEN))
-    answer = client.post(page_of(person.conversation, f"{person.pk}/mailadres/"), {"email": typed})
-    page = answer.content.decode()
-    assert words in page
-    assert 'aria-invalid="true"' in page
-    assert "<title>Fout: " in page
-    assert find_link(token)
-    person.refresh_from_db()
-    assert person.email == SJOERD
 
 
 def test_a_participant_of_another_conversation_is_not_here(client, person):

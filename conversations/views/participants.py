@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from conversations.forms.participants import AddressForm, LostForm
@@ -26,10 +27,9 @@ def get_person(request, pk, participant):
     return person
 
 
-def is_away(person):
-    """Whether somebody else comes in the place of a participant that was read with their `stand_in`."""
-    found = getattr(person, "stand_in", None)
-    return found is not None and found.confirmed_at is not None
+def is_settled(absence):
+    """Whether an adviser confirmed that somebody does not come; `absence` is a StandIn or None."""
+    return absence is not None and absence.confirmed_at is not None
 
 
 @require_safe
@@ -38,12 +38,14 @@ def participants(request, pk):
     visible = Conversation.objects.visible_to(request.user).select_related("triangle")
     found = get_object_or_404(visible, pk=pk)
     people = found.participants.select_related("seat", "stand_in").order_by("pk")
-    rows = with_lost_mail(found, read_progress(found, list(people)))
+    told = with_lost_mail(found, read_progress(found, list(people)))
+    rows = [(row, lost, getattr(row.participant, "stand_in", None)) for row, lost in told]
+    last_day = closes_on(found)
     context = {
         "conversation": found,
         "rows": rows,
-        "missing": [row.participant.name for row, _ in rows if row.missing and not is_away(row.participant)],
-        "last_day": closes_on(found),
+        "missing": [row.participant.name for row, _, absence in rows if row.missing and not is_settled(absence)],
+        "last_day": last_day if last_day and last_day >= timezone.localdate() else None,
         "advises": Conversation.objects.editable_by(request.user).filter(pk=pk).exists(),
         "can_send": can_be_reached(found),
         "is_concept": found.phase == Phase.CONCEPT,

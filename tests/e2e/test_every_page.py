@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 WIDTHS = (320, 1280)
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 NO_PAGE = {"livez", "readyz", "conversations:report_pdf"} | {"conversations:key", "conversations:save"}  # no pages
-NO_PAGE |= {"conversations:report_version_pdf", "conversations:count"}
+NO_PAGE |= {"conversations:report_version_pdf", "conversations:count", "conversations:papers"}
 NO_PAGE |= {"conversations:briefing_pdf", "conversations:briefing_read", "conversations:close_preparation"}
 NO_PAGE |= {name for name, row in WRITTEN.items() if "GET" not in row}  # only written to
 OPEN = (
@@ -77,6 +77,7 @@ def parts_of(conversation):
     """Return the numbers in addresses about a conversation and its triangle."""
     triangle = conversation.triangle
     parts = {"seat": triangle.seats, "topic": triangle.topics, "membership": triangle.memberships}
+    parts["participant"] = conversation.participants
     return {"pk": conversation.pk, "triangle": triangle.pk} | {
         name: found.pk for name, rows in parts.items() if (found := rows.first())
     }
