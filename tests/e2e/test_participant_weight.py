@@ -1,14 +1,16 @@
 """How much a phone fetches: at most 60 kB for a first page of a participant, then one small page at a time."""
 
+import datetime as dt
 import gzip
 import runpy
 from pathlib import Path
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import expect
 
 from conversations.links import Purpose, address_of, give_link
-from conversations.models import Phase
+from conversations.models import DateOption, Phase
 from principles.models import Question
 from tests.factories import ParticipantFactory, ReflectionFactory
 
@@ -16,6 +18,7 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 FIRST, LATER = 60_000, 5_000
 QUESTIONS = ["dilemma", "doelen", "factoren", "verbetering", "leeg-vel"]
 PAGES = ["", "vragen/dilemma/", "scores/vertrouwen/", "antwoorden/"]
+PAGES += ["datum/", "datum/secretariaat/", "verhinderd/", "voorstel/"]
 ALREADY_SMALL = (".woff2", ".ico")
 
 
@@ -33,6 +36,8 @@ def person(scene, live_server, settings):
         Question.objects.filter(code__in=["dilemma", "doelen", "factoren", "verbetering", "leeg-vel"])
     )
     type(planned).objects.filter(pk=planned.pk).update(facilitator=scene["facilitator"], phase=Phase.VOORBEREIDING)
+    for days in range(6):
+        DateOption.objects.create(conversation=planned, starts_at=timezone.now() + dt.timedelta(days=days + 1))
     person = planned.participants.first()
     for _ in range(2):
         ParticipantFactory(conversation=planned, corner="eigenaar")
@@ -65,7 +70,8 @@ def fetch(tab, address):
         asked.add(request.url)
 
     tab.on("request", note)
-    tab.goto(address, wait_until="networkidle")
+    answer = tab.goto(address, wait_until="networkidle")
+    assert (answer.status, answer.url) == (200, address)
     tab.remove_listener("request", note)
     return {url: sent(tab, url) for url in asked}
 
@@ -84,3 +90,20 @@ def test_a_first_page_is_light_and_a_later_one_is_one_small_request(browser, coo
         scripts = [url for url in first if url.endswith(".js")]
         heavy[path] = (sum(first.values()) > FIRST, len(fonts) > 2, scripts, len(new) > 1, sum(new.values()) > LATER)
     assert heavy == dict.fromkeys(PAGES, (False, False, [], False, False))
+
+
+def test_the_concept_is_light_as_well(browser, scene, live_server, settings):
+    settings.SITE_URL = live_server.url
+    held = scene["held"]
+    held.release_draft(scene["adviser"])
+    person = held.participants.first()
+    with browser.new_context(viewport={"width": 390, "height": 844}) as phone:
+        tab = phone.new_page()
+        tab.goto(address_of(give_link(person, Purpose.LEZEN)))
+        tab.get_by_role("button", name="Open mijn pagina").click()
+        cookies = phone.cookies()
+    with browser.new_context(viewport={"width": 390, "height": 844}) as phone:
+        phone.add_cookies(cookies)
+        found = fetch(phone.new_page(), f"{live_server.url}/deelnemen/{person.pk}/verslag/")
+    assert sum(found.values()) <= FIRST, found
+    assert len([url for url in found if url.endswith(".woff2")]) <= 2
