@@ -109,6 +109,8 @@ def find_ways(phase, *, advises, leads):
     ways = []
     if advises and phase in AHEAD:
         ways.append(Way("Voorbereiden", "conversations:plan"))
+    if phase in AHEAD:
+        ways.append(Way("Datumprikker", "conversations:poll"))
     if phase in {*AHEAD, Phase.GESPREK}:
         ways += [Way("Briefing", "conversations:briefing"), Way("Draaiboek", "conversations:run_sheet")]
     if phase not in {Phase.CONCEPT, Phase.GEANNULEERD}:

@@ -90,7 +90,9 @@ def test_the_next_step_follows_the_moment(values, advises, leads, label):
 
 def test_who_only_advises_is_not_sent_to_the_screen_of_the_facilitator():
     pages = {way.page for phase in Phase for way in find_ways(phase, advises=True, leads=False)}
-    assert pages == {f"conversations:{name}" for name in ("plan", "briefing", "run_sheet", "report", "participants")}
+    assert pages == {
+        f"conversations:{name}" for name in ("plan", "poll", "briefing", "run_sheet", "report", "participants")
+    }
 
 
 def test_a_facilitator_who_advises_too_gets_both(client):

@@ -12,7 +12,7 @@ from .meeting import DateInput
 from .planning.step import DayField
 
 ROWS = 4  # moments that can be added at once
-ANSWERS = [*Availability.Answer.choices, ("", "weet ik nog niet")]
+ANSWERS = [*((value, label.capitalize()) for value, label in Availability.Answer.choices), ("", "Weet ik nog niet")]
 NO_SUCH_TIME = "Deze tijd bestaat niet: de klok gaat dan een uur vooruit."
 MEANWHILE = "Intussen is er al geantwoord, misschien door uw secretariaat. Kijk het na en bewaar het opnieuw."
 REMARK_ALONE = "Kies ook een antwoord bij dit moment. Alleen een opmerking kunnen we niet bewaren."
