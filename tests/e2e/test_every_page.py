@@ -1,10 +1,14 @@
 """A11Y-01, A11Y-03, SEC-09: every page of the resolver, at both widths, empty, filled and with an error."""
 
+import datetime as dt
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.utils import timezone
 
-from conversations.models import Agreement, Conversation, Participant
-from principles.models import Card
+from conversations.links import Purpose, give_link, token_of
+from conversations.models import Agreement, Conversation, Participant, ReportResponse, Visit
+from principles.models import Card, Question
 from tests.access.routes import parameters, path_of
 from tests.access.test_matrix import WRITTEN
 from tests.factories import FacilitatorFactory, UserFactory
@@ -16,6 +20,7 @@ RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "be
 NO_PAGE = {"livez", "readyz", "conversations:report_pdf"} | {"conversations:key", "conversations:save"}  # no pages
 NO_PAGE |= {"conversations:report_version_pdf", "conversations:count", "conversations:papers"}
 NO_PAGE |= {"conversations:briefing_pdf", "conversations:briefing_read", "conversations:close_preparation"}
+NO_PAGE |= {"conversations:calendar", "conversations:read_pdf"}
 NO_PAGE |= {name for name, row in WRITTEN.items() if "GET" not in row}  # only written to
 OPEN = (
     "accessibility",
@@ -39,6 +44,11 @@ NEEDS_FOCUS = """() => [...document.querySelectorAll("a[href], button, input, se
 def pages():
     """Return the full names of the routes that show a page of ours."""
     return [name for name in parameters() if name not in NO_PAGE and not name.startswith("admin:")]
+
+
+def of_participants():
+    """Return the names of the pages that open by personal link."""
+    return [name for name in pages() if "participant" in parameters()[name] and "pk" not in parameters()[name]]
 
 
 def look_at(page, live_server, path):
@@ -66,11 +76,79 @@ def test_filled(page, scene, log_in, live_server):
     log_in(scene["adviser"])
     code = Card.objects.first().code
     paths = {
-        path_of(name, code=code, **parts_of(scene[key])) for name in pages() for key in ("held", "done", "planned")
+        path_of(name, code=code, **parts_of(scene[key]))
+        for name in set(pages()) - set(of_participants())
+        for key in ("held", "done", "planned")
     }
     assert [
         found for path in sorted(paths - {"/account/inloggen/"}) for found in look_at(page, live_server, path)
     ] == []
+
+
+def enter(page, live_server, person, purpose):
+    """Come in by personal link, as `person` would."""
+    page.goto(f"{live_server.url}/deelnemen/link/{token_of(give_link(person, purpose))}/")
+    page.get_by_role("main").get_by_role("button").click()
+    page.wait_for_url(f"**/deelnemen/{person.pk}/**")
+
+
+def remark(held):
+    """Open the reading round of a meeting of today; an answered remark of the visitor, and a change since, are there."""
+    Conversation.objects.filter(pk=held.pk).update(held_on=timezone.localdate())
+    held.refresh_from_db()
+    held.release_draft(held.facilitator, timezone.localdate() + dt.timedelta(7))
+    person = held.participants.order_by("pk").first()
+    response = ReportResponse.objects.create(
+        conversation=held, participant=person, answer="opmerking", seen={"kop": ""}
+    )
+    words = {"text": "Dit klopt bijna.", "answer": "Aangepast.", "answered_at": timezone.now()}
+    response.remarks.create(section="afspraken", answered_by=held.facilitator, **words)
+    return response
+
+
+@pytest.mark.parametrize(
+    ("key", "purpose"),
+    [
+        ("planned", Purpose.DEELNEMEN),
+        ("planned", Purpose.DATUM),
+        ("held", Purpose.DEELNEMEN),
+        ("held", Purpose.LEZEN),
+        ("done", Purpose.LEZEN),
+    ],
+)
+def test_by_link(page, scene, live_server, key, purpose):
+    conversation = Conversation.objects.get(pk=scene[key].pk)
+    conversation.questions.set(Question.objects.filter(code__in=["dilemma", "verbetering"]))
+    person = conversation.participants.order_by("pk").first()
+    if key == "held":
+        remark(conversation)
+    enter(page, live_server, person, purpose)
+    Visit.objects.update(reads_back=True)
+    paths = sorted(path_of(name, participant=person.pk, question="dilemma") for name in of_participants())
+    assert [found for path in paths for found in look_at(page, live_server, path)] == []
+
+
+def test_a_remark_with_an_error_and_one_that_was_written_elsewhere(page, scene, live_server):
+    held = scene["held"]
+    response = remark(held)
+    enter(page, live_server, response.participant, Purpose.LEZEN)
+    wrong = look_at(page, live_server, f"/deelnemen/{response.participant_id}/code/")
+    Visit.objects.update(reads_back=True)
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 800})
+        page.goto(f"{live_server.url}/deelnemen/{response.participant_id}/verslag/opmerking/tafel/")
+        page.get_by_role("button", name="Bewaar uw opmerking").click()
+        page.get_by_role("alert").wait_for()
+        wrong += problems(page, f"opmerking {width}")
+    assert wrong == []
+
+
+def test_the_remarks_beside_the_concept_and_an_answer(page, scene, log_in, live_server):
+    held = scene["held"]
+    made = remark(held).remarks.get()
+    log_in(scene["adviser"])
+    paths = [f"/gesprekken/{held.pk}/verslag/", f"/gesprekken/{held.pk}/verslag/opmerking/{made.pk}/"]
+    assert [found for path in paths for found in look_at(page, live_server, path)] == []
 
 
 def parts_of(conversation):
