@@ -93,7 +93,7 @@ def enter(page, live_server, person, purpose):
 
 
 def remark(held):
-    """Open the reading round of a meeting of today; an answered remark of the visitor, and a change since, are there."""
+    """Open the reading round of a meeting of today, with an answered remark of the visitor and a change since."""
     Conversation.objects.filter(pk=held.pk).update(held_on=timezone.localdate())
     held.refresh_from_db()
     held.release_draft(held.facilitator, timezone.localdate() + dt.timedelta(7))
