@@ -43,7 +43,7 @@ def load_demo():
     case.previous = earlier
     case.save(update_fields=["previous"])
     finish(case, noor)
-    draft.release_draft(teun, until=timezone.localdate() + dt.timedelta(days=10))
+    read_the_draft(draft, teun)
     open_the_room(meeting, yara)
     prepare_next(case, noor)
     call_off(planned, noor)
@@ -68,6 +68,16 @@ def read_case(name, adviser, weeks_ago):
     held_on = dt.date.fromisoformat(document["conversation"].get("date", timezone.localdate().isoformat()))
     weeks = (timezone.localdate() - dt.timedelta(weeks=weeks_ago) - held_on).days // 7
     return import_document(move(document, dt.timedelta(weeks=weeks)), adviser=adviser).conversation
+
+
+def read_the_draft(conversation, adviser):
+    """Open the reading round; one participant agrees, another remarks on the agreements."""
+    conversation.release_draft(adviser, until=timezone.localdate() + dt.timedelta(days=10))
+    first, second = conversation.participants.all()[:2]
+    answer, responses = ReportResponse.Answer, conversation.responses
+    responses.create(participant=first, answer=answer.AKKOORD)
+    remarked = responses.create(participant=second, answer=answer.OPMERKING)
+    remarked.remarks.create(section="afspraken", text="Ik lees niet wie de overeenkomst opstelt. Noem een naam.")
 
 
 def finish(conversation, adviser):
