@@ -50,3 +50,4 @@ class Command(BaseCommand):
             lines.append("Mail: " + ", ".join(f"{number} {state}" for state, number in sorted(done.items())) + ".")
         for line in lines:
             self.stdout.write(line)
+        self.stdout.flush()  # a log or a pipe gets each line when it is said
