@@ -15,7 +15,6 @@ INVITE_WITHIN = timedelta(days=42)  # weeks that participants' calendars need
 REMIND_WITHIN = timedelta(days=7)
 BRIEF_WITHIN = timedelta(days=14)
 NOW, SOON, LATER, ONCE = range(4)
-PROPOSAL, ABSENCE = "voorstel", "verhindering"  # what a participant asks of the advisers
 WITHOUT_CORNER = {
     "opdrachtgever": "Zonder opdrachtgever aan tafel ontbreekt wat de opgave vraagt.",
     "opdrachtnemer": "Zonder opdrachtnemer aan tafel ontbreekt wat uitvoerbaar is.",
@@ -165,14 +164,16 @@ def late(row):
     return f"{row['conversation__triangle__name']} · ‘{Truncator(row['text']).chars(160)}’ {who}"
 
 
-def about_wish(row):
-    """Return the Notice of what a participant asks of the advisers; `row` is of today.read_wishes."""
-    detail = partial(" · ".join, [part for part in (row["triangle_name"], row["title"]) if part])
-    if row["kind"] == PROPOSAL:
-        page, key, place, action = "conversations:triangle", row["triangle"], "#voorstellen", "Lees het voorstel"
-        return Notice(SOON, f"{row['name']} stelt een gesprek voor", detail, page, key, place, action=action)
-    page, action = "conversations:participants", "Bekijk wie er in de plaats komt"
-    return Notice(SOON, f"{row['name']} is verhinderd", detail, page, row["conversation"], action=action)
+def about_proposal(row, name):
+    """Return the Notice that `name` proposes to talk; `row` is of today.read_triangles."""
+    title, tell = f"{name} stelt een gesprek voor", partial(str, row["name"])
+    return Notice(SOON, title, tell, "conversations:triangle", row["pk"], "#voorstellen", "Lees het voorstel")
+
+
+def about_absence(row, person):
+    """Return the Notice that a participant of the conversation `row` cannot come; `person` is one of its people."""
+    title, tell = f"{person['name']} is verhinderd", partial(" · ".join, [row["triangle__name"], row["title"]])
+    return Notice(SOON, title, tell, "conversations:participants", row["pk"], action="Bekijk wie er in de plaats komt")
 
 
 def about_triangle(row):

@@ -4,22 +4,20 @@ from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date, time
 
-from django.db.models import Exists, F, OuterRef, Q, Value
+from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 
 from triangles.models import Corner, Membership
 
 from .attention import (
-    ABSENCE,
-    PROPOSAL,
-    REMIND_WITHIN,
+    about_absence,
     about_agreement,
     about_conversation,
+    about_proposal,
     about_triangle,
-    about_wish,
     tell_stand,
 )
-from .models import Agreement, Conversation, Participant, Phase, Proposal, Reflection, StandIn, TipNote
+from .models import Agreement, Conversation, Participant, Phase, Reflection, TipNote
 
 AHEAD = (Phase.CONCEPT, Phase.VOORBEREIDING)
 CURRENT = (*AHEAD, Phase.GESPREK, Phase.VERSLAG)
@@ -58,7 +56,10 @@ SEAT_ROWS = (
     Membership.objects.filter(triangle__archived_at__isnull=True)
     .order_by()
     .values_list(
-        "triangle", "triangle__name", *(f"triangle__seats__{part}" for part in ("corner", "begins_on", "ends_on"))
+        "triangle",
+        "triangle__name",
+        *(f"triangle__seats__{part}" for part in ("corner", "begins_on", "ends_on")),
+        *(f"triangle__proposals{part}" for part in ("", "__closed_at", "__participant__name")),
     )
 )
 ACTION_ROWS = (
@@ -72,24 +73,6 @@ ACTION_ROWS = (
         "conversation_id",
         "conversation__triangle__name",
         *(f"of_{corner}" for corner in Corner.values),
-    )
-)
-
-WISH_FIELDS = ("kind", "name", "title", "triangle", "triangle_name", "conversation")
-PROPOSAL_ROWS = (
-    Proposal.objects.filter(closed_at=None)
-    .order_by()
-    .values_list(
-        Value(PROPOSAL), "participant__name", Value(""), "triangle", "triangle__name", "participant__conversation"
-    )
-)
-ABSENCE_ROWS = (
-    StandIn.objects.filter(confirmed_at=None, participant__conversation__phase=Phase.VOORBEREIDING)
-    .order_by()
-    .values_list(
-        Value(ABSENCE),
-        "participant__name",
-        *(f"participant__conversation{part}" for part in ("__title", "__triangle", "__triangle__name", "")),
     )
 )
 
@@ -154,7 +137,7 @@ class Today:
 
 
 def build_today(user, day, before=None, is_all=False):
-    """Return the Today of `user` on `day` in seven queries. `before` is (date or None, key) to page back from, or None.
+    """Return the Today of `user` on `day` in six queries. `before` is (date or None, key) to page back from, or None.
 
     `is_all` shows everything that is asked and planned, not only its beginning.
     """
@@ -163,7 +146,7 @@ def build_today(user, day, before=None, is_all=False):
     current = read_current(visible, user, {row["pk"] for row in triangles})
     ahead = [row for row in current if row["phase"] in AHEAD]
     shown = ahead if is_all else ahead[:AHEAD_SHOWN]
-    count_answers(current, shown, day)
+    count_answers(current)
     count_tips(shown)
     running = [row for row in current if row["phase"] == Phase.GESPREK]
     writing = [row for row in current if row["phase"] == Phase.VERSLAG]
@@ -172,7 +155,10 @@ def build_today(user, day, before=None, is_all=False):
         tell_stand(row)
     notices = [notice for row in current if (notice := about_conversation(row, day))]
     notices += [about_agreement(row) for row in read_overdue(triangles, day)]
-    notices += [about_wish(row) for row in read_wishes(triangles)]
+    notices += [
+        about_absence(row, one) for row in current if row["advises"] for one in row["participants"] if one["away"]
+    ]
+    notices += [about_proposal(row, name) for row in triangles for name in sorted(row["proposals"].values())]
     notices += [about_triangle(row) for row in triangles if not all(row["filled"].values())]
     return Today(
         items=sorted(notices, key=lambda notice: notice.urgency),
@@ -214,25 +200,28 @@ def read_behind(visible, before):
     return list(rows.order_by(F("held_on").desc(nulls_last=True), "-pk")[: EARLIER_SHOWN + 1])
 
 
-def count_answers(rows, shown, day):
+def count_answers(rows):
     """Add to each row its `participants`, each with that they answered the questions beforehand, never what.
 
-    Only a conversation in preparation asks for it, when it is among the `shown` or closes soon; else the list is empty.
+    Only a conversation in preparation asks for it; else the list is empty.
     """
-    soon = [row for row in rows if row["preparation_closes_on"] and row["preparation_closes_on"] <= day + REMIND_WITHIN]
-    preparing = {row["pk"] for row in [*shown, *soon] if row["phase"] == Phase.VOORBEREIDING}
+    preparing = [row["pk"] for row in rows if row["phase"] == Phase.VOORBEREIDING]
     found = read_people(preparing) if preparing else {}
     for row in rows:
         row["participants"] = sorted(found.get(row["pk"], {}).values(), key=by_corner)
 
 
 def read_people(conversations):
-    """Return {key of a conversation: {key of a participant: dict of `name`, `corner` and `answered`}}."""
+    """Return {key of a conversation: {key of a participant: dict of `name`, `corner`, `answered` and `away`}}.
+
+    Who is `away` said so, and no adviser saw to a replacement yet.
+    """
     written = Reflection.objects.written().filter(participant=OuterRef("pk")).order_by()
     people = Participant.objects.filter(conversation__in=conversations).order_by("pk")
-    rows = people.annotate(answered=Exists(written)).values("pk", "conversation", "name", "corner", "answered")
+    fields = ("pk", "conversation", "name", "corner", "answered", "stand_in", "stand_in__confirmed_at")
     found = {}
-    for row in rows:
+    for row in people.annotate(answered=Exists(written)).values(*fields):
+        row["away"] = row.pop("stand_in") is not None and row.pop("stand_in__confirmed_at") is None
         found.setdefault(row.pop("conversation"), {})[row.pop("pk")] = row
     return found
 
@@ -253,21 +242,19 @@ def by_corner(person):
 
 
 def read_triangles(user, day):
-    """Return the triangles that `user` advises: dicts of `pk`, `name` and `filled`, {corner: whether so on `day`}."""
+    """Return the triangles that `user` advises: dicts of `pk`, `name`, `filled` and `proposals`.
+
+    `filled` is {corner: whether so on `day`}; `proposals` is {key of an open one: name of who made it}.
+    """
     found = {}
-    for pk, name, corner, begins_on, ends_on in SEAT_ROWS.filter(user=user.pk):
-        triangle = found.setdefault(pk, {"pk": pk, "name": name, "filled": dict.fromkeys(Corner.values, False)})
+    for pk, name, corner, begins_on, ends_on, proposal, closed_at, proposer in SEAT_ROWS.filter(user=user.pk):
+        fresh = {"pk": pk, "name": name, "filled": dict.fromkeys(Corner.values, False), "proposals": {}}
+        triangle = found.setdefault(pk, fresh)
+        if proposal and closed_at is None:
+            triangle["proposals"][proposal] = proposer
         if corner and (begins_on or day) <= day <= (ends_on or day):
             triangle["filled"][corner] = True
     return sorted(found.values(), key=lambda row: (row["name"].lower(), row["pk"]))
-
-
-def read_wishes(triangles):
-    """Return what participants ask of the advisers of `triangles`, as dicts of WISH_FIELDS, by name."""
-    mine = [row["pk"] for row in triangles]
-    absent = ABSENCE_ROWS.filter(participant__conversation__triangle__in=mine)
-    rows = PROPOSAL_ROWS.filter(triangle__in=mine).union(absent, all=True)
-    return sorted((dict(zip(WISH_FIELDS, row, strict=True)) for row in rows), key=lambda row: row["name"])
 
 
 def read_overdue(triangles, day):
