@@ -107,7 +107,7 @@ def test_from_the_link_in_the_mail_to_the_pdf(phone, talk):
 
 def pick_a_date(page, talk):
     first, second = (polling.word(option.starts_at, talk.duration_minutes) for option in talk.date_options.all())
-    press(page, "Kies een datum", "Wanneer kan u?", role="link")
+    press(page, "Kies een datum", "Wanneer kunt u?", role="link")
     choose(page, first, "Liever niet")
     choose(page, second, "Ja")
     press(page, "Bewaar de antwoorden", "U gaf antwoord op 2 van de 2 momenten.")
