@@ -111,11 +111,15 @@ class Board:
         return cls(content["display"], tuple(_row_from(row) for row in content["rows"]))
 
 
-def build_board(conversation):
-    """Return the Board of a conversation, reading shown scores only, in five queries whatever its size."""
+def build_board(conversation, people=None):
+    """Return the Board of a conversation, reading shown scores only, in five queries whatever its size.
+
+    `people` are pairs (key, attendance) of its participants, for who has them already; then it takes four.
+    """
     answers = list(ANSWERS.filter(conversation=conversation.pk))
     answered = Counter(code for code, _ in answers)
-    expected = _expected(conversation, {participant for _, participant in answers})
+    people = ATTENDANCE.filter(conversation=conversation.pk) if people is None else people
+    expected = _expected(people, {participant for _, participant in answers})
     shown = set(SHOWINGS.filter(conversation=conversation.pk))
     scores = _shown_scores(conversation)
     rows = [
@@ -157,9 +161,8 @@ def held_with(conversation):
     return texts.order_by("principle__position", "principle__code").values("principle__code", *names)
 
 
-def _expected(conversation, scored):
+def _expected(people, scored):
     """Return how many scores each principle waits for: everybody but the absent, and the absent in `scored` (keys)."""
-    people = ATTENDANCE.filter(conversation=conversation.pk)
     return sum(attendance != Participant.Attendance.AFWEZIG or pk in scored for pk, attendance in people)
 
 

@@ -193,7 +193,7 @@ def test_conversation_query_count_does_not_grow(client, meeting, size, django_as
         due_on = dt.date(2026, 3, 12)
         Agreement.objects.create(conversation=meeting, kind="actie", text=f"{number}", of_eigenaar=True, due_on=due_on)
     show_scores(meeting, Principle.objects.all(), meeting.facilitator)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(11):
         page_of(client, meeting)
 
 

@@ -46,8 +46,8 @@ def conversation(request, pk):
     advised = Membership.objects.filter(user=request.user.pk, triangle=found.triangle_id).exists()
     advises = advised and found.triangle.archived_at is None
     roles = {"advises": advises, "leads": is_led_by(found, request.user, advises=advises)}
-    board = build_board(found)
     people = list(PEOPLE.filter(conversation=found.pk))
+    board = build_board(found, [(person["pk"], person["attendance"]) for person in people])
     context = {
         "conversation": found,
         "stand": find_stand(found, timezone.localdate(), **roles),
