@@ -17,19 +17,17 @@ from conversations.reflecting import (
 )
 from conversations.views.writing_by_link import (
     CLOSED,
-    HELD,
     MEANWHILE,
     SAVED,
-    TOO_LATE,
     about_text,
     attempt,
     lower_by,
     lower_form,
     segments,
     status_of,
+    take_back_by,
 )
 from conversations.visits import may_read_back, visited
-from conversations.writing_by_link import ClosedError, ElsewhereError, HeldError
 
 
 @visited()
@@ -108,16 +106,7 @@ def onward(participant, questions, place):
 @require_POST
 def reflect_take_back(request, visit, question):
     """Take an answer back, until the preparation is closed."""
-    participant = visit.link.participant
-    try:
-        take_back_reflection(visit, question)
-    except ElsewhereError:
-        return redirect("conversations:code", participant.pk)
-    except (ClosedError, HeldError) as refused:
-        messages.error(request, HELD if isinstance(refused, HeldError) else TOO_LATE)
-    else:
-        messages.success(request, "Uw antwoord is weg.")
-    return redirect("conversations:reflect", participant.pk, question)
+    return take_back_by(request, visit, take_back_reflection, "Uw antwoord is weg.", "conversations:reflect", question)
 
 
 @visited()

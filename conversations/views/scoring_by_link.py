@@ -21,19 +21,17 @@ from conversations.scoring_by_link import (
 )
 from conversations.views.writing_by_link import (
     CLOSED,
-    HELD,
     MEANWHILE,
     SAVED,
-    TOO_LATE,
     about_text,
     attempt,
     lower_by,
     lower_form,
     segments,
     status_of,
+    take_back_by,
 )
 from conversations.visits import may_read_back, visited
-from conversations.writing_by_link import ClosedError, ElsewhereError, HeldError
 
 
 @visited()
@@ -133,16 +131,7 @@ def onward(participant, texts, place):
 @require_POST
 def score_clear(request, visit, principle):
     """Take a score and its explanation back, until the principle is shown."""
-    participant = visit.link.participant
-    try:
-        clear_score(visit, principle)
-    except ElsewhereError:
-        return redirect("conversations:code", participant.pk)
-    except (ClosedError, HeldError) as refused:
-        messages.error(request, HELD if isinstance(refused, HeldError) else TOO_LATE)
-    else:
-        messages.success(request, "Uw score is gewist.")
-    return redirect("conversations:score_by_link", participant.pk, principle)
+    return take_back_by(request, visit, clear_score, "Uw score is gewist.", "conversations:score_by_link", principle)
 
 
 @visited()

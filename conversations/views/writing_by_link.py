@@ -115,6 +115,19 @@ def lower_by(request, visit, row, lower, page, code):
     return back
 
 
+def take_back_by(request, visit, take_back, words, page, code):
+    """Carry out `take_back`, say `words` when it was done, and go back to the page."""
+    try:
+        take_back(visit, code)
+    except ElsewhereError:
+        return redirect("conversations:code", visit.link.participant_id)
+    except (ClosedError, HeldError) as refused:
+        messages.error(request, HELD if isinstance(refused, HeldError) else TOO_LATE)
+    else:
+        messages.success(request, words)
+    return redirect(page, visit.link.participant_id, code)
+
+
 def segments(codes, done, now):
     """Return the class of each segment of the progress: done, now, or ''."""
     return ["is-now" if code == now else SEGMENT[code in done] for code in codes]
