@@ -10,7 +10,7 @@ from django.utils import timezone
 from triangles.models import Seat
 from triangles.seating import new_code
 
-from . import inviting
+from . import alerting, inviting
 from .models import Conversation, Participant, Phase, PhaseError, StandIn, record
 
 NOT_NOW = "Dit kan alleen als er een datum is en het gesprek nog moet komen."
@@ -36,11 +36,15 @@ def is_replaced(participant):
 
 
 def tell(participant, name, function, email):
-    """Note that a participant cannot come, and whom they propose; empty texts for nobody. Raises PhaseError."""
+    """Note that a participant cannot come, and whom they propose; empty texts for nobody. The advisers get a mail.
+
+    Raises PhaseError.
+    """
     with transaction.atomic():
         lock(participant)
         proposed = {"name": name, "function": function, "email": email, "told_at": timezone.now()}
-        StandIn.objects.update_or_create(participant=participant, defaults=proposed)
+        found, _ = StandIn.objects.update_or_create(participant=participant, defaults=proposed)
+        alerting.prevented(found, participant.conversation)
 
 
 def take_back(participant):

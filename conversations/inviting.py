@@ -21,6 +21,7 @@ from .models import Appointment, Phase
 
 MOMENT_MAILS = ("uitnodiging", "datum_gekozen", "verzet")  # they carry the invitation for the agenda
 PATIENCE = dt.timedelta(minutes=10)  # a plan saves itself while it is typed: what follows soon goes in one mail
+MORNING = dt.time(8)  # no mail of its own accord goes out in the night
 MOMENT, PLACE = 1, 2  # what a change is about; both is 3
 
 
@@ -205,6 +206,22 @@ def established(conversation, version, by):
     follow_dates(conversation)
     for person in people_of(conversation):
         tell(person, "vastgesteld", version, by=by, version=version)
+
+
+def remark_answered(participant, by):
+    """Tell the author of remarks on the draft that there is an answer: one mail a day, the next one in the morning."""
+    today = timezone.localdate()
+    left = Outbox.objects.filter(once=f"antwoord:{participant.pk}:{today}").exclude(state=Outbox.State.WACHT)
+    day, due = today, timezone.now() + PATIENCE
+    if left.exists():
+        day = today + dt.timedelta(days=1)
+        due = morning_of(day)
+    tell(participant, "antwoord", day, due=due, by=by)
+
+
+def morning_of(day):
+    """Return eight o'clock of a day in the Netherlands, or now when that is later."""
+    return max(timezone.make_aware(dt.datetime.combine(day, MORNING)), timezone.now())
 
 
 def ask_secretary(participant, address, by=None):

@@ -23,11 +23,14 @@ PHASES = {  # of the conversation, in which a mail is still wanted
     "vastgesteld": [Phase.OPVOLGING, Phase.AFGEROND],
     "link": [phase for phase in Phase if phase not in (Phase.CONCEPT, Phase.GEANNULEERD)],
     "adres_gewijzigd": [phase for phase in Phase if phase != Phase.CONCEPT],
+    "antwoord": [Phase.VERSLAG],
     "alles_binnen": [Phase.VOORBEREIDING],
+    "verhinderd": [Phase.VOORBEREIDING],
 }
 PURPOSES = {  # of the link in it
     "datum": Purpose.DATUM,
     "concept_lezen": Purpose.LEZEN,
+    "antwoord": Purpose.LEZEN,
     "vastgesteld": Purpose.LEZEN,
     **dict.fromkeys(("uitnodiging", "datum_gekozen", "verzet", "herinnering"), Purpose.DEELNEMEN),
 }
@@ -48,6 +51,11 @@ def find_person(row, *, of_secretary=False):
     if person is None or person.conversation.is_rehearsal or person.conversation.phase not in PHASES[row.kind]:
         return None
     return person if of_secretary or person.email.lower() == row.to.lower() else None
+
+
+def find_adviser(row, triangle):
+    """Return the User a row is to, or None when they are no adviser of the triangle any more."""
+    return User.objects.filter(pk=row.ref["user"], is_active=True, memberships__triangle=triangle).first()
 
 
 def is_newest(row, conversation):

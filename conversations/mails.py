@@ -6,12 +6,12 @@ A mail that is no longer wanted is None: the conversation went on, the address c
 from django.utils.formats import date_format
 
 from driehoek.mail import compose, one_line, renders, site_link
-from triangles.models import Membership, Seat
+from triangles.models import Seat
 
 from .invitations import CANCEL, REQUEST
 from .inviting import MOMENT
-from .letters import PHASES, find_person, is_newest, moment_words, with_calendar, write
-from .models import Conversation, Participant, Phase, Visit
+from .letters import PHASES, find_adviser, find_person, is_newest, moment_words, with_calendar, write
+from .models import Conversation, Participant, Phase, Proposal, ReportRemark, StandIn, Visit
 from .progress import ANSWERS, POLL, read_progress
 from .reminding import closes_on, is_complete
 from .visits import is_closed, new_code
@@ -107,6 +107,14 @@ def draft(row):
     return person and write(row, person, until=until and date_format(until, "l j F"))
 
 
+@renders("antwoord")
+def answered(row):
+    """A remark on the draft was answered: ref `participant` and `by`. Neither the remark nor the answer is told."""
+    person = find_person(row)
+    remarks = ReportRemark.objects.filter(response__participant=row.ref["participant"]).exclude(answered_at=None)
+    return write(row, person) if person and remarks.exists() else None
+
+
 @renders("vastgesteld")
 def established(row):
     """The report is vastgesteld, or corrected: ref `participant`, `version` and `by`. The newest version counts."""
@@ -147,10 +155,34 @@ def secretary(row):
 @renders("alles_binnen")
 def all_in(row):
     """Nobody is waited for any more; an adviser hears it once: ref `conversation`, `user` and `dates` (0 or 1)."""
-    member = Membership.objects.filter(user=row.ref["user"], user__is_active=True).select_related("user")
     found = Conversation.objects.select_related("triangle").filter(pk=row.ref["conversation"]).first()
-    member = found and member.filter(triangle=found.triangle).first()
-    if member is None or found.phase not in PHASES[row.kind] or not is_complete(found):
+    if found is None or found.phase not in PHASES[row.kind] or not is_complete(found):
         return None
-    words = {"title": found.title, "triangle": found.triangle.name, "asks_date": bool(row.ref["dates"])}
-    return compose(row, name=str(member.user), link=site_link("conversations:participants", found.pk), **words)
+    page = site_link("conversations:participants", found.pk)
+    return to_adviser(row, found.triangle, page, title=found.title, asks_date=bool(row.ref["dates"]))
+
+
+@renders("verhinderd")
+def prevented(row):
+    """Somebody cannot come, and an adviser confirms it: ref `stand_in` and `user`."""
+    waiting = StandIn.objects.filter(confirmed_at=None).select_related("participant__conversation__triangle")
+    found = waiting.filter(pk=row.ref["stand_in"]).first()
+    conversation = found and found.participant.conversation
+    if found is None or conversation.phase not in PHASES[row.kind]:
+        return None
+    page = site_link("conversations:participants", conversation.pk)
+    words = {"title": conversation.title, "has_name": bool(found.name)}
+    return to_adviser(row, conversation.triangle, page, **words)
+
+
+@renders("voorstel")
+def proposal(row):
+    """A participant proposes to talk: ref `proposal` and `user`. The words of it stand on the page alone."""
+    found = Proposal.objects.filter(pk=row.ref["proposal"], closed_at=None).select_related("triangle").first()
+    return found and to_adviser(row, found.triangle, site_link("conversations:triangle", found.triangle_id))
+
+
+def to_adviser(row, triangle, page, **words):
+    """Return the mail to an adviser with the address of a page, or None when they are none of the triangle now."""
+    user = find_adviser(row, triangle)
+    return user and compose(row, name=str(user), triangle=triangle.name, link=page, **words)

@@ -4,15 +4,17 @@ from django.db import transaction
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
+from .alerting import proposed
 from .models import Proposal, record
 
 
 def propose(participant, text):
-    """Keep what a participant proposes to the advisers of their triangle, and return it."""
+    """Keep what a participant proposes to the advisers of their triangle, who get a mail; return it."""
     conversation = participant.conversation
     with transaction.atomic():
         made = Proposal.objects.create(participant=participant, triangle=conversation.triangle, text=text)
         record("gesprek voorgesteld", by=participant, conversation=conversation)
+        proposed(made)
     return made
 
 

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import F, Q
 from django.utils import timezone
 
+from .inviting import remark_answered
 from .models import Conversation, Phase, PhaseError, Report, ReportRemark, ReportResponse
 from .report import build_content, newest_report
 from .report_sections import changed_since, fingerprint, label_of, prints_of, sections_of
@@ -186,7 +187,10 @@ def what_was_read(response, seen, content):
 
 
 def answer_remark(remark, by, text, version):
-    """Answer a remark as adviser or facilitator; '' takes the answer back. Raises PhaseError and StaleRemarkError."""
+    """Answer a remark as adviser or facilitator, its author gets a mail; '' takes the answer back.
+
+    Raises PhaseError and StaleRemarkError.
+    """
     with transaction.atomic():
         pk = remark.response.conversation_id
         conversation = Conversation.objects.select_for_update(of=("self",)).get(pk=pk)
@@ -198,6 +202,8 @@ def answer_remark(remark, by, text, version):
         now.answer, now.version = text, version + 1
         now.answered_by, now.answered_at = (by, timezone.now()) if text else (None, None)
         now.save()
+        if text:
+            remark_answered(now.response.participant, by)
 
 
 def unanswered(conversation):

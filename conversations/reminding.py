@@ -5,16 +5,15 @@ import datetime as dt
 from django.db import transaction
 from django.utils import timezone
 
-from driehoek.mail import Outbox, queue
-from triangles.models import User
+from driehoek.mail import Outbox
 
-from .inviting import people_of, tell
+from .alerting import tell_advisers
+from .inviting import morning_of, people_of, tell
 from .links import Purpose
 from .models import AuditEvent, Conversation, Link, Phase, record
 from .progress import is_asked, read_progress
 
 BEFORE = ((7, 4), (2, 0))  # days before closing: from when until when a reminder of then may still go
-MORNING = dt.time(8)  # no mail of its own accord goes out in the night
 ALL_IN = "alles binnen gemeld"
 
 
@@ -79,11 +78,6 @@ def who_was_invited(conversation, day):
     return {person for person, at in links.values_list("participant", "created_at") if timezone.localdate(at) < day}
 
 
-def morning_of(day):
-    """Return eight o'clock of a day in the Netherlands, or now when that is later."""
-    return max(timezone.make_aware(dt.datetime.combine(day, MORNING)), timezone.now())
-
-
 def is_complete(conversation):
     return is_asked(conversation) and not waited_for(conversation)
 
@@ -107,8 +101,6 @@ def tell_one_complete(conversation):
         if before.exists():
             return False
         record(ALL_IN, conversation=conversation, dates=dates)
-        for user in User.objects.filter(is_active=True, memberships__triangle=conversation.triangle_id):
-            once = f"alles_binnen:{conversation.pk}:{dates}:{user.pk}"
-            ref = {"conversation": conversation.pk, "user": user.pk, "dates": dates}
-            queue("alles_binnen", user.email, once=once, due=due, **ref)
+        occasion, ref = f"{conversation.pk}:{dates}", {"conversation": conversation.pk, "dates": dates}
+        tell_advisers(conversation.triangle, "alles_binnen", occasion, due=due, **ref)
     return True
