@@ -34,7 +34,7 @@ def conversation(settings):
     )
     response.remarks.create(section="afspraken", text="Klopt bijna.", answer="Aangepast.")
     response.participant.proposals.create(triangle=made.triangle, text="Graag eerder.")
-    Reflection.objects.filter(question__code="leeg-vel").update(text="")
+    Reflection.objects.filter(question__code="leeg-vel").update(text="", typed="Half getypt.")
     settings.TEXT_KEYS = [NEW, OLD]
     return made
 
@@ -45,6 +45,7 @@ def test_after_rotation_the_old_key_may_go(conversation, settings, monkeypatch):
     assert rotate() == [
         "voorstellen voor een gesprek: 1 van 1 opnieuw versleuteld",
         "reflecties: 5 van 6 opnieuw versleuteld",
+        "reflecties: 1 van 6 opnieuw versleuteld",
         "toelichtingen: 3 van 3 opnieuw versleuteld",
         "opmerkingen bij het concept: 1 van 1 opnieuw versleuteld",
         "opmerkingen bij het concept: 1 van 1 opnieuw versleuteld",
@@ -52,6 +53,7 @@ def test_after_rotation_the_old_key_may_go(conversation, settings, monkeypatch):
     settings.TEXT_KEYS = [NEW]
     assert {text.pk: (text.text, text.visibility, text.version) for text in conversation.reflections.all()} == texts
     assert conversation.explanations.get(visibility="naamloos").text == "De planning ligt vast voor wij hem zien."
+    assert conversation.reflections.get(question__code="leeg-vel").typed == "Half getypt."
     remark = conversation.responses.get().remarks.get()
     assert (remark.text, remark.answer) == ("Klopt bijna.", "Aangepast.")
 

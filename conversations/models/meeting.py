@@ -39,6 +39,7 @@ class Score(models.Model):
     from_paper = models.BooleanField("achteraf ingevoerd van papier", default=False)
     shown_at = models.DateTimeField("getoond", null=True, blank=True)
     created_at = models.DateTimeField("gemaakt", default=timezone.now, editable=False)
+    changed_at = models.DateTimeField("gewijzigd", auto_now=True)
     version = models.PositiveIntegerField("versie", default=1, editable=False)
 
     objects = ScoreQuerySet.as_manager()
@@ -61,6 +62,12 @@ class Score(models.Model):
 
     def __str__(self):
         return f"score {self.pk}"  # never the value, never who
+
+    @property
+    def is_shut(self):
+        """Whether it was given before the mail address of the participant changed: by link it does not show."""
+        closed_at = self.participant.texts_closed_at if self.pk and self.participant else None
+        return closed_at is not None and self.changed_at <= closed_at
 
 
 class Showing(models.Model):

@@ -46,6 +46,10 @@ class PrivateTextQuerySet(models.QuerySet):
         """Limit to texts that say something: an answer that its author took back is empty."""
         return self.annotate(size=Length("text")).filter(size__gt=0)
 
+    def answered(self):
+        """Limit to questions that need no answer any more: something is written, or skipped on purpose."""
+        return self.annotate(size=Length("text")).filter(Q(size__gt=0) | Q(skipped=True))
+
     def named(self):
         """Limit to texts whose author lets the table know who wrote them."""
         return self.filter(visibility=Visibility.MET_NAAM)
@@ -102,6 +106,12 @@ class PrivateText(models.Model):
     def __str__(self):
         return f"{self._meta.verbose_name} {self.pk}"  # never the text, never who
 
+    @property
+    def is_shut(self):
+        """Whether it was written before the mail address of its author changed: by link nobody reads it back."""
+        closed_at = self.participant.texts_closed_at if self.pk and self.participant else None
+        return closed_at is not None and self.changed_at <= closed_at
+
     @classmethod
     def newest_consent(cls, field):
         """Return a subquery for `field` of the newest consent of each text."""
@@ -152,7 +162,17 @@ class StaleTextError(Exception):
 
 
 class Reflection(PrivateText):
+    """The answer to a question beforehand.
+
+    `typed` is what its author typed and did not save yet, kept for that author alone: nothing else may read it.
+    `typed_in` tells the page on which that was. `skipped`: the author chose to leave the question.
+    """
+
     question = models.ForeignKey(Question, models.PROTECT, related_name="+", verbose_name="vraag")
+    typed = EncryptedTextField("getypt, niet opgeslagen", max_length=20_000, blank=True, editable=False)
+    typed_at = models.DateTimeField("getypt op", null=True, editable=False)
+    typed_in = models.CharField("pagina waarop dat was", max_length=36, blank=True, editable=False)
+    skipped = models.BooleanField("overgeslagen", default=False)
 
     class Meta:
         verbose_name = "reflectie"
@@ -167,6 +187,12 @@ class Reflection(PrivateText):
             ),
             models.CheckConstraint(condition=Q(corner__in=Corner.values), name="reflection_corner_known"),
         ]
+
+    @property
+    def typed_here(self):
+        """Return what its author typed and did not save, or '' where that stays shut; see `is_shut`."""
+        closed_at = self.participant.texts_closed_at if self.typed and self.participant else None
+        return "" if closed_at is not None and self.typed_at <= closed_at else self.typed
 
 
 class Explanation(PrivateText):
