@@ -190,6 +190,12 @@ def open_options(conversation):
     return list(conversation.date_options.filter(starts_at__gt=timezone.now()))
 
 
+def options_for(participant):
+    """Return the moments that a participant can answer now; whoever is replaced is asked nothing."""
+    conversation = participant.conversation
+    return open_options(conversation) if asked(conversation).filter(pk=participant.pk).exists() else []
+
+
 def answers_of(participant, options):
     """Return {key of a moment: Availability} of what stands there for a participant."""
     rows = Availability.objects.filter(participant=participant, option__in=options)
@@ -208,8 +214,8 @@ def answer(participant, given, seen, *, by_secretary=False):
     that is not what stands there any more, PhaseError when answering is over; then nothing is written.
     """
     with transaction.atomic():
-        Participant.objects.select_for_update().get(pk=participant.pk)
-        options = open_options(Conversation.objects.get(pk=participant.conversation_id))
+        locked = Participant.objects.select_for_update().get(pk=participant.pk)
+        options = options_for(locked)
         if not options:
             raise PhaseError(ANSWERING_IS_OVER)
         there = answers_of(participant, options)

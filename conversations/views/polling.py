@@ -19,7 +19,7 @@ from conversations.polling import (
     choose,
     is_moment_of,
     mark_of,
-    open_options,
+    options_for,
     propose,
     remove,
     word,
@@ -96,13 +96,23 @@ def poll_choose(request, pk, option):
 def date_answers(request, visit):
     """Ask per moment whether somebody can come; their secretary sees nothing else of the conversation."""
     participant = visit.link.participant
-    options = open_options(participant.conversation)
+    options = options_for(participant)
     there = answers_of(participant, options)
     given = {"options": options, "answers": there, "minutes": participant.conversation.duration_minutes}
     form = DatesForm(sent(request), initial={"seen": mark_of(there)}, **given)
     if form.is_valid() and answered(request, visit, form):
         return redirect("conversations:date_answers", participant.pk)
-    return render(request, "conversations/participation/dates.html", {**seen_by(visit), "form": form, "asks": options})
+    context = {**seen_by(visit), "form": form, "asks": options, "rows": with_others(visit, form)}
+    return render(request, "conversations/participation/dates.html", context)
+
+
+def with_others(visit, form):
+    """Return (field of the answer, field of the remark, Moment) per row; to a secretary the Moment is None."""
+    if is_secretary(visit) or not form.options:
+        return [(*fields, None) for fields in form.rows]
+    moments = {moment.option.pk: moment for moment in build_poll(visit.link.participant.conversation)}
+    pairs = zip(form.rows, form.options, strict=True)
+    return [(*fields, moments.get(option.pk)) for fields, option in pairs]
 
 
 def answered(request, visit, form):
@@ -138,7 +148,7 @@ def seen_by(visit):
 def date_secretary(request, visit):
     """Give a secretary a link that opens the date poll alone: mailed to them, or shown once to send on."""
     participant = visit.link.participant
-    if not open_options(participant.conversation):
+    if not options_for(participant):
         return redirect("conversations:date_answers", participant.pk)
     context = people_of(visit)
     shows = request.POST.get("show") is not None
