@@ -50,6 +50,7 @@ MIDDLEWARE = [
     "driehoek.middleware.trust_headers",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "driehoek.middleware.PackText",  # after static files, that are packed once beforehand
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
