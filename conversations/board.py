@@ -139,6 +139,11 @@ def build_board(conversation, people=None):
     return Board(conversation.display, tuple(order(rows, conversation.focus)))
 
 
+def find_row(board, code):
+    """Return the row of a principle, or None."""
+    return next((row for row in board.rows if row.code == code), None)
+
+
 def arrange(scores):
     """Return pairs (corner, value) in an order that says nothing about who answered when: corner, value, geen beeld."""
     places = lies_where(scores)

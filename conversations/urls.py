@@ -5,6 +5,7 @@ from conversations.views import (
     advising,
     briefing,
     establishing,
+    leading,
     library,
     meeting,
     overview,
@@ -23,6 +24,7 @@ from conversations.views import (
     saving,
     scores,
     scoring_by_link,
+    screen,
     triangles,
 )
 
@@ -52,8 +54,10 @@ conversation_urls = [
     path("leiden/oordelen/<int:agreement>/", meeting.verdicts, name="verdicts"),
     path("leiden/einde/", meeting.end, name="end"),
     path("leiden/meegegeven/", meeting.given, name="given"),
-    path("leiden/strip/<slug:principle>/", meeting.strip, name="strip"),
-    path("leiden/stand/<slug:principle>/", meeting.count, name="count"),
+    path("leiden/stap/", leading.step, name="step"),
+    path("leiden/overnemen/", leading.over, name="over"),
+    path("leiden/stand/", leading.stand, name="stand"),
+    path("scherm/", screen.screen, name="screen"),
     path("leiden/scores/", scores.scores, name="scores"),
     path("vastleggen/<str:part>/", parts.part, name="part"),
     path("vastleggen/<str:part>/weg/", parts.remove, name="remove"),

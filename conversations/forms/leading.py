@@ -68,10 +68,17 @@ class StepForm(forms.Form):
     deel = forms.CharField(max_length=120, required=False)
 
 
-class VersionForm(forms.Form):
-    """What the page that asks again already shows."""
+class PollForm(forms.Form):
+    """What a polled region already shows: its version, since when, and how often it asks; see `live.Poll`."""
 
-    versie = forms.CharField(max_length=40, required=False)
+    versie = forms.CharField(max_length=40)
+    sinds = forms.IntegerField(min_value=0)
+    elke = forms.IntegerField(min_value=1, max_value=60)
+
+    def known(self):
+        """Return the fields of a Poll; of a valid form."""
+        sent = self.cleaned_data
+        return {"version": sent["versie"], "since": sent["sinds"], "every": sent["elke"]}
 
 
 class ShowForm(StepForm):

@@ -31,23 +31,27 @@ from .private_texts import (
     Visibility,
 )
 from .report import Report, ReportRemark, ReportResponse
+from .room import Arrival, EarlierText, Meeting
 
 __all__ = [
     "Agreement",
     "AgreementStep",
     "Appointment",
+    "Arrival",
     "AuditEvent",
     "Availability",
     "Consent",
     "Conversation",
     "DateOption",
     "Destruction",
+    "EarlierText",
     "Explanation",
     "FollowUp",
     "HeldError",
     "Insight",
     "LegalHold",
     "Link",
+    "Meeting",
     "Op",
     "ParkedTopic",
     "Participant",

@@ -10,6 +10,7 @@ from principles.models import PrincipleText, Question, QuestionText
 from triangles.models import Corner, Membership, Triangle
 
 from .audit import record
+from .room import Meeting
 
 
 class Phase(models.TextChoices):
@@ -230,12 +231,16 @@ class Conversation(models.Model):
             self._save(briefing_read_at=timezone.now())
 
     def begin(self, by):
-        """Open the meeting."""
-        self._move_to(Phase.GESPREK, "begonnen", by, begun_at=timezone.now())
+        """Open the meeting, with `by` as the one who leads it."""
+        with transaction.atomic():
+            self._move_to(Phase.GESPREK, "begonnen", by, begun_at=timezone.now())
+            Meeting.objects.get_or_create(conversation=self, defaults={"leader": by})
 
     def end(self, by):
         """End the meeting. Nothing is sent or released by it."""
-        self._move_to(Phase.VERSLAG, "beëindigd", by, ended_at=timezone.now())
+        with transaction.atomic():
+            self._move_to(Phase.VERSLAG, "beëindigd", by, ended_at=timezone.now())
+            Meeting.close(self)
 
     def conclude(self, by):
         """Close the follow-up: its agreements live on in the triangle."""
@@ -243,7 +248,9 @@ class Conversation(models.Model):
 
     def cancel(self, by):
         """Call the conversation off. Nothing half-written is lost by it."""
-        self._move_to(Phase.GEANNULEERD, "geannuleerd", by, cancelled_at=timezone.now())
+        with transaction.atomic():
+            self._move_to(Phase.GEANNULEERD, "geannuleerd", by, cancelled_at=timezone.now())
+            Meeting.close(self)
 
     def release_draft(self, by, until=None):
         """Open the reading round and release the texts that the table may read. `until` is a date or None."""

@@ -77,6 +77,7 @@ class Link(models.Model):
         VOORTGANG = "voortgang", "melden hoe het staat"
         SCHERM = "scherm", "het grote scherm"
         AGENDA = "agenda", "agenda van een adviseur"
+        ZAAL = "zaal", "meedoen in de zaal"
 
     participant = models.ForeignKey(
         Participant, models.CASCADE, null=True, blank=True, related_name="links", verbose_name="deelnemer"
@@ -98,7 +99,7 @@ class Link(models.Model):
         verbose_name_plural = "persoonlijke links"
         constraints = [
             models.CheckConstraint(
-                condition=Q(purpose__in=["deelnemen", "datum", "lezen", "voortgang", "scherm", "agenda"]),
+                condition=Q(purpose__in=["deelnemen", "datum", "lezen", "voortgang", "scherm", "agenda", "zaal"]),
                 name="link_purpose_known",
             ),
             models.CheckConstraint(

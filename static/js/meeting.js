@@ -302,6 +302,7 @@ for (const form of document.querySelectorAll("form[data-new]")) {
     saver.change(part, value);
     addLine(part, value);
     form.reset();
+    before?.focus();
   });
 }
 
@@ -326,10 +327,32 @@ document.addEventListener("submit", async (event) => {
 });
 
 const now = document.querySelector("[data-clock]");
-const tick = () => (now.textContent = clock());
+const left = document.querySelector("[data-until]");
+function timeLeft(until) {
+  const minutes = Math.ceil((until * 1000 - Date.now()) / 60000);
+  const words = (count) => `${count} ${count === 1 ? "minuut" : "minuten"}`;
+  if (minutes > 0) return `nog ${words(minutes)}`;
+  return minutes ? `${words(-minutes)} over tijd` : "de tijd is om";
+}
+function tick() {
+  now.textContent = clock();
+  const words = left && timeLeft(Number(left.dataset.until));
+  if (left && left.textContent !== words) left.textContent = words;
+}
 if (now) {
   tick();
   setInterval(tick, 5000);
 }
 document.querySelectorAll("[data-plain]").forEach((button) => (button.hidden = true));
 document.querySelectorAll("[data-live]").forEach((button) => (button.hidden = false));
+
+/* One key parks what drifts off: F2 goes to the field, wherever the focus is, and back to it by Escape. */
+const parking = document.querySelector("form[data-new^=geparkeerd] input[name=text]");
+let before = null;
+document.addEventListener("keydown", (event) => {
+  if (event.key === "F2" && parking) {
+    event.preventDefault();
+    before = document.activeElement;
+    parking.focus();
+  } else if (event.key === "Escape" && document.activeElement === parking) before?.focus();
+});

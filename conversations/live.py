@@ -1,0 +1,92 @@
+"""What the screens of a meeting ask every two seconds: did anything change that this screen may show?
+
+One statement answers it, from counts and versions of the rows themselves, so that no write can forget to raise a
+counter. Nothing in it follows from the value of a score, a verdict or a text that is not shown.
+"""
+
+import hashlib
+from dataclasses import dataclass
+
+from django.db.models import F, Func, TextField
+from django.utils import timezone
+
+FAST, SLOW = 2, 10  # seconds between two questions
+QUIET = 5 * 60  # seconds without a change after which a screen asks less often
+OF = "%(expressions)s"  # the key of the conversation, in the SQL below
+SHOWN = "CASE WHEN shown_at IS NULL THEN 0 ELSE {} END"
+
+
+def figure(table, sql):
+    """Return SQL for one whole number over the rows of a conversation in `table`; 0 without any."""
+    return f"(SELECT COALESCE({sql}, 0) FROM conversations_{table} WHERE conversation_id = {OF})"
+
+
+STEP = (
+    f"(SELECT phase FROM conversations_conversation WHERE id = {OF})",
+    f"COALESCE((SELECT step FROM conversations_meeting WHERE conversation_id = {OF}), '')",
+    figure("showing", "COUNT(*)"),
+    figure("verdict", f"SUM({SHOWN.format(1)})"),
+    figure("agreementstep", "COUNT(*)"),
+)
+ROOM = (
+    *STEP,
+    f"COALESCE((SELECT CAST(step_at AS TEXT) FROM conversations_meeting WHERE conversation_id = {OF}), '')",
+    f"COALESCE((SELECT leader_id FROM conversations_meeting WHERE conversation_id = {OF}), 0)",
+    figure("score", "COUNT(*)"),
+    figure("score", f"SUM({SHOWN.format('version')})"),
+    figure("verdict", "COUNT(*)"),
+    figure("participant", "SUM(version)"),
+    figure("agreement", "SUM(version) + MAX(id) * 1000"),
+    figure("insight", "SUM(version)"),
+    figure("parkedtopic", "SUM(version) + MAX(id) * 1000"),
+    figure("arrival", "SUM(CASE state WHEN 'wacht' THEN 1 WHEN 'binnen' THEN 1000 ELSE 1000000 END)"),
+)
+
+
+class State(Func):
+    """The figures of one conversation as one text."""
+
+    output_field = TextField()
+
+    def __init__(self, figures):
+        super().__init__(F("pk"), template=" || ' ' || ".join(figures))
+
+
+STATE_OF_STEP, STATE_OF_ROOM = State(STEP), State(ROOM)
+
+
+def read_version(conversations, pk, state):
+    """Return a short text that changes with what `state` tells of the conversation `pk`, or None when it is not there.
+
+    `conversations` is a queryset that begins at what the asker may see; it takes one statement.
+    """
+    found = conversations.filter(pk=pk).order_by().values_list(state, flat=True).first()
+    return None if found is None else hashlib.sha256(found.encode()).hexdigest()[:16]
+
+
+@dataclass(frozen=True)
+class Poll:
+    """What a polled region knows: the version that it shows, since when (whole seconds), and how often it asks."""
+
+    version: str = ""
+    since: int = 0
+    every: int = FAST
+
+    @property
+    def query(self):
+        """The end of the address of the next question."""
+        return f"versie={self.version}&sinds={self.since}&elke={self.every}"
+
+
+def first_poll(version):
+    """Return the Poll of a page that was just made."""
+    return Poll(version, int(timezone.now().timestamp()))
+
+
+def next_poll(asked, version):
+    """Return the Poll that the region goes on with, or None when it stays as it is: nothing changed, nor its pace."""
+    now = int(timezone.now().timestamp())
+    if asked.version != version:
+        return Poll(version, now)
+    every = SLOW if now - asked.since >= QUIET else FAST
+    return None if every == asked.every else Poll(version, asked.since, every)
