@@ -6,30 +6,46 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('conversations', '0003_minutes_by_hand_and_made_rows'),
+        ("conversations", "0003_minutes_by_hand_and_made_rows"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Visit',
+            name="Visit",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key_digest', models.CharField(editable=False, max_length=64, verbose_name='sleutel (SHA-256)')),
-                ('nonce', models.CharField(editable=False, max_length=40, verbose_name='nonce')),
-                ('opened_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='geopend')),
-                ('ended_at', models.DateTimeField(blank=True, null=True, verbose_name='beëindigd')),
-                ('reads_back', models.BooleanField(default=False, verbose_name='leest terug')),
-                ('code_digest', models.CharField(blank=True, editable=False, max_length=64, verbose_name='code (SHA-256)')),
-                ('code_until', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='code geldig tot')),
-                ('code_tries', models.PositiveSmallIntegerField(default=0, editable=False, verbose_name='pogingen')),
-                ('link', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='visits', to='conversations.link', verbose_name='persoonlijke link')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key_digest", models.CharField(editable=False, max_length=64, verbose_name="sleutel (SHA-256)")),
+                ("nonce", models.CharField(editable=False, max_length=40, verbose_name="nonce")),
+                (
+                    "opened_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name="geopend"),
+                ),
+                ("ended_at", models.DateTimeField(blank=True, null=True, verbose_name="beëindigd")),
+                ("reads_back", models.BooleanField(default=False, verbose_name="leest terug")),
+                (
+                    "code_digest",
+                    models.CharField(blank=True, editable=False, max_length=64, verbose_name="code (SHA-256)"),
+                ),
+                (
+                    "code_until",
+                    models.DateTimeField(blank=True, editable=False, null=True, verbose_name="code geldig tot"),
+                ),
+                ("code_tries", models.PositiveSmallIntegerField(default=0, editable=False, verbose_name="pogingen")),
+                (
+                    "link",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="visits",
+                        to="conversations.link",
+                        verbose_name="persoonlijke link",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'bezoek met een persoonlijke link',
-                'verbose_name_plural': 'bezoeken met een persoonlijke link',
-                'constraints': [models.UniqueConstraint(fields=('link', 'key_digest'), name='visit_once_per_browser')],
+                "verbose_name": "bezoek met een persoonlijke link",
+                "verbose_name_plural": "bezoeken met een persoonlijke link",
+                "constraints": [models.UniqueConstraint(fields=("link", "key_digest"), name="visit_once_per_browser")],
             },
         ),
     ]

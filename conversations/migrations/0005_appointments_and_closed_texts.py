@@ -5,32 +5,39 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('conversations', '0004_visits'),
+        ("conversations", "0004_visits"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='participant',
-            name='texts_closed_at',
-            field=models.DateTimeField(editable=False, null=True, verbose_name='eerdere tekst gesloten'),
+            model_name="participant",
+            name="texts_closed_at",
+            field=models.DateTimeField(editable=False, null=True, verbose_name="eerdere tekst gesloten"),
         ),
         migrations.CreateModel(
-            name='Appointment',
+            name="Appointment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sequence', models.PositiveSmallIntegerField(default=0, verbose_name='volgnummer')),
-                ('held_on', models.DateField(verbose_name='datum')),
-                ('start', models.TimeField(null=True, verbose_name='begin')),
-                ('minutes', models.PositiveSmallIntegerField(null=True, verbose_name='duur in minuten')),
-                ('place', models.CharField(blank=True, max_length=300, verbose_name='plek')),
-                ('is_off', models.BooleanField(default=False, verbose_name='gaat niet door')),
-                ('conversation', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='appointment', to='conversations.conversation', verbose_name='gesprek')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("sequence", models.PositiveSmallIntegerField(default=0, verbose_name="volgnummer")),
+                ("held_on", models.DateField(verbose_name="datum")),
+                ("start", models.TimeField(null=True, verbose_name="begin")),
+                ("minutes", models.PositiveSmallIntegerField(null=True, verbose_name="duur in minuten")),
+                ("place", models.CharField(blank=True, max_length=300, verbose_name="plek")),
+                ("is_off", models.BooleanField(default=False, verbose_name="gaat niet door")),
+                (
+                    "conversation",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="appointment",
+                        to="conversations.conversation",
+                        verbose_name="gesprek",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'afspraak in de agenda',
-                'verbose_name_plural': 'afspraken in de agenda',
+                "verbose_name": "afspraak in de agenda",
+                "verbose_name_plural": "afspraken in de agenda",
             },
         ),
     ]

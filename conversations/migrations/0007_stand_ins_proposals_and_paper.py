@@ -7,70 +7,97 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('conversations', '0006_remarks_per_section'),
-        ('principles', '0001_initial'),
-        ('triangles', '0002_version_of_team_members'),
+        ("conversations", "0006_remarks_per_section"),
+        ("principles", "0001_initial"),
+        ("triangles", "0002_version_of_team_members"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Proposal',
+            name="Proposal",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('text', conversations.encryption.EncryptedTextField(max_length=2000, verbose_name='waarover')),
-                ('at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='moment')),
-                ('closed_at', models.DateTimeField(blank=True, null=True, verbose_name='afgehandeld')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("text", conversations.encryption.EncryptedTextField(max_length=2000, verbose_name="waarover")),
+                ("at", models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name="moment")),
+                ("closed_at", models.DateTimeField(blank=True, null=True, verbose_name="afgehandeld")),
             ],
             options={
-                'verbose_name': 'voorstel voor een gesprek',
-                'verbose_name_plural': 'voorstellen voor een gesprek',
-                'ordering': ['pk'],
+                "verbose_name": "voorstel voor een gesprek",
+                "verbose_name_plural": "voorstellen voor een gesprek",
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='StandIn',
+            name="StandIn",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(blank=True, max_length=300, verbose_name='naam')),
-                ('function', models.CharField(blank=True, max_length=300, verbose_name='functie')),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='e-mailadres')),
-                ('told_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='gemeld')),
-                ('confirmed_at', models.DateTimeField(blank=True, null=True, verbose_name='bevestigd')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(blank=True, max_length=300, verbose_name="naam")),
+                ("function", models.CharField(blank=True, max_length=300, verbose_name="functie")),
+                ("email", models.EmailField(blank=True, max_length=254, verbose_name="e-mailadres")),
+                (
+                    "told_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name="gemeld"),
+                ),
+                ("confirmed_at", models.DateTimeField(blank=True, null=True, verbose_name="bevestigd")),
             ],
             options={
-                'verbose_name': 'vervanging',
-                'verbose_name_plural': 'vervangingen',
+                "verbose_name": "vervanging",
+                "verbose_name_plural": "vervangingen",
             },
         ),
         migrations.AddField(
-            model_name='score',
-            name='from_paper',
-            field=models.BooleanField(default=False, verbose_name='achteraf ingevoerd van papier'),
+            model_name="score",
+            name="from_paper",
+            field=models.BooleanField(default=False, verbose_name="achteraf ingevoerd van papier"),
         ),
         migrations.AddConstraint(
-            model_name='score',
-            constraint=models.CheckConstraint(condition=models.Q(('from_paper', False), ('entry', 'namens'), _connector='OR'), name='score_from_paper_is_on_behalf'),
+            model_name="score",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("from_paper", False), ("entry", "namens"), _connector="OR"),
+                name="score_from_paper_is_on_behalf",
+            ),
         ),
         migrations.AddField(
-            model_name='proposal',
-            name='participant',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='proposals', to='conversations.participant', verbose_name='deelnemer'),
+            model_name="proposal",
+            name="participant",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="proposals",
+                to="conversations.participant",
+                verbose_name="deelnemer",
+            ),
         ),
         migrations.AddField(
-            model_name='proposal',
-            name='triangle',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='proposals', to='triangles.triangle', verbose_name='driehoek'),
+            model_name="proposal",
+            name="triangle",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="proposals",
+                to="triangles.triangle",
+                verbose_name="driehoek",
+            ),
         ),
         migrations.AddField(
-            model_name='standin',
-            name='participant',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='stand_in', to='conversations.participant', verbose_name='verhinderde deelnemer'),
+            model_name="standin",
+            name="participant",
+            field=models.OneToOneField(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="stand_in",
+                to="conversations.participant",
+                verbose_name="verhinderde deelnemer",
+            ),
         ),
         migrations.AddField(
-            model_name='standin',
-            name='person',
-            field=models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='stands_in_for', to='conversations.participant', verbose_name='komt in plaats'),
+            model_name="standin",
+            name="person",
+            field=models.OneToOneField(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="stands_in_for",
+                to="conversations.participant",
+                verbose_name="komt in plaats",
+            ),
         ),
     ]
