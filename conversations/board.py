@@ -17,11 +17,11 @@ from .strip import abstention_words, describe, distance_words, enumerate_words
 
 # Read for every board. They stand here because building a queryset costs more than running it.
 ANSWERS = Score.objects.order_by().values_list("principle__code", "participant")
-SHOWINGS = Showing.objects.order_by().values_list("principle__code", flat=True)
+SHOWINGS = Showing.objects.order_by().values_list("principle__code", "shown_at")
 SHOWN = Score.objects.shown().order_by()
 SHOWN_SCORES = {
-    Conversation.Display.PER_HOEK: SHOWN.values_list("principle__code", "value", "corner"),
-    Conversation.Display.NAAMLOOS: SHOWN.values_list("principle__code", "value"),
+    Conversation.Display.PER_HOEK: SHOWN.values_list("principle__code", "shown_at", "value", "corner"),
+    Conversation.Display.NAAMLOOS: SHOWN.values_list("principle__code", "shown_at", "value"),
 }
 ATTENDANCE = Participant.objects.order_by().values_list("pk", "attendance")
 
@@ -39,6 +39,7 @@ class Row:
     answered: int = 0
     expected: int = 0
     scores: tuple[tuple[str | None, int | None], ...] = ()
+    late: int = 0  # how many of the scores came after the others were shown
 
     @cached_property
     def distance(self):
@@ -48,6 +49,15 @@ class Row:
     @property
     def distance_words(self):
         return distance_words(self.distance)
+
+    @property
+    def late_words(self):
+        """How many scores came after showing, in words, or ''."""
+        if not self.late:
+            return ""
+        return (
+            "Eén score is na het tonen gegeven." if self.late == 1 else f"{self.late} scores zijn na het tonen gegeven."
+        )
 
     @property
     def abstentions(self):
@@ -120,8 +130,8 @@ def build_board(conversation, people=None):
     answered = Counter(code for code, _ in answers)
     people = ATTENDANCE.filter(conversation=conversation.pk) if people is None else people
     expected = _expected(people, {participant for _, participant in answers})
-    shown = set(SHOWINGS.filter(conversation=conversation.pk))
-    scores = _shown_scores(conversation)
+    shown = dict(SHOWINGS.filter(conversation=conversation.pk))
+    scores, late = _shown_scores(conversation, shown)
     rows = [
         Row(
             code=text["principle__code"],
@@ -133,6 +143,7 @@ def build_board(conversation, people=None):
             answered=answered.get(text["principle__code"], 0),
             expected=max(expected, answered.get(text["principle__code"], 0)),
             scores=arrange(scores.get(text["principle__code"], ()) if text["principle__code"] in shown else ()),
+            late=late[text["principle__code"]],
         )
         for text in held_with(conversation)
     ]
@@ -171,12 +182,16 @@ def _expected(people, scored):
     return sum(attendance != Participant.Attendance.AFWEZIG or pk in scored for pk, attendance in people)
 
 
-def _shown_scores(conversation):
-    """Return {code of principle: [(corner or None, value)]} of what was shown."""
-    found = {}
-    for code, value, *corner in SHOWN_SCORES[conversation.display].filter(conversation=conversation.pk):
+def _shown_scores(conversation, shown):
+    """Return {code of principle: [(corner or None, value)]} of what was shown, and how many of each came late.
+
+    `shown` is {code: when that principle was shown first}.
+    """
+    found, late = {}, Counter()
+    for code, at, value, *corner in SHOWN_SCORES[conversation.display].filter(conversation=conversation.pk):
         found.setdefault(code, []).append((corner[0] if corner else None, value))
-    return found
+        late[code] += code in shown and at > shown[code]
+    return found, late
 
 
 def _cell(values):
