@@ -8,6 +8,7 @@ import datetime as dt
 
 from django.core import signing
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 
@@ -23,7 +24,9 @@ AFTER_MEETING = dt.timedelta(days=30)
 UNDATED = dt.timedelta(days=180)  # a date that is not chosen yet may take this long
 AFTER_OPTION = dt.timedelta(days=30)
 AFTER_ESTABLISHED = dt.timedelta(days=90)
+AFTER_ROOM = dt.timedelta(days=1)
 AFTER_SENDING = dt.timedelta(days=30)
+AFTER_SCREEN = dt.timedelta(days=1)  # of the meeting: also the evening after, and no longer
 
 
 def token_of(link):
@@ -69,9 +72,12 @@ def number_in(token):
 def is_alive(link, now):
     """Whether `link` works at `now`: not withdrawn, not past its date, and its conversation neither concept nor closed.
 
-    Reading the report and telling of agreements go on after the conversation was closed.
+    Reading the report and telling of agreements go on after the conversation was closed; what the code of the room
+    opened ends with the meeting.
     """
     phase = link.participant.conversation.phase
+    if link.purpose == Purpose.ZAAL and phase != Phase.GESPREK:
+        return False
     closed = CLOSED if link.purpose in AT_THE_TABLE else (Phase.CONCEPT,)
     return link.withdrawn_at is None and now < link.until and phase not in closed
 
@@ -106,7 +112,9 @@ def withdraw(link, by):
 
 def follow_dates(conversation):
     """Give the links of a conversation the date that now belongs to them; called when its date or phase changed."""
-    for link in Link.objects.filter(participant__conversation=conversation, withdrawn_at=None):
+    of_it = Q(participant__conversation=conversation) | Q(conversation=conversation)
+    dated = Link.objects.exclude(purpose=Purpose.ZAAL)  # which follows the day on which somebody was let in
+    for link in dated.filter(of_it, withdrawn_at=None):
         link.until = last_moment(conversation, link.purpose, since=link.created_at)
         link.save(update_fields=["until"])
 
@@ -122,6 +130,11 @@ def last_moment(conversation, purpose, since=None):
     if purpose == Purpose.DEELNEMEN:
         held_on = conversation.held_on
         return end_of(held_on + AFTER_MEETING if held_on else timezone.localdate(since) + UNDATED)
+    if purpose == Purpose.ZAAL:
+        return end_of(timezone.localdate(since) + AFTER_ROOM)
+    if purpose == Purpose.SCHERM:
+        day = timezone.localdate(since)
+        return end_of(max(conversation.held_on or day, day) + AFTER_SCREEN)
     return end_of(timezone.localdate(since) + AFTER_SENDING)
 
 

@@ -25,6 +25,7 @@ STEP = (
     f"(SELECT phase FROM conversations_conversation WHERE id = {OF})",
     f"COALESCE((SELECT step FROM conversations_meeting WHERE conversation_id = {OF}), '')",
     figure("showing", "COUNT(*)"),
+    figure("score", f"SUM({SHOWN.format('version')})"),
     figure("verdict", f"SUM({SHOWN.format(1)})"),
     figure("agreementstep", "COUNT(*)"),
 )
@@ -33,7 +34,6 @@ ROOM = (
     f"COALESCE((SELECT CAST(step_at AS TEXT) FROM conversations_meeting WHERE conversation_id = {OF}), '')",
     f"COALESCE((SELECT leader_id FROM conversations_meeting WHERE conversation_id = {OF}), 0)",
     figure("score", "COUNT(*)"),
-    figure("score", f"SUM({SHOWN.format('version')})"),
     figure("verdict", "COUNT(*)"),
     figure("participant", "SUM(version)"),
     figure("agreement", "SUM(version) + MAX(id) * 1000"),

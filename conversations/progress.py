@@ -81,9 +81,9 @@ def deelnemen_links(conversation):
 
 
 def who_opened(conversation):
-    """Return the keys of the participants who opened a link of their own; that of their secretary does not count."""
+    """Return the keys of the participants who opened a link of their own; not their secretary, nor with the code."""
     visits = Visit.objects.filter(link__participant__conversation=conversation)
-    mine = visits.exclude(link__purpose=Link.Purpose.DATUM)
+    mine = visits.exclude(link__purpose__in=[Link.Purpose.DATUM, Link.Purpose.ZAAL])
     return set(mine.values_list("link__participant", flat=True))
 
 

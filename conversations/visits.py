@@ -19,7 +19,7 @@ from django.utils import timezone
 from driehoek.mail import queue
 
 from .links import Purpose, is_alive
-from .models import Explanation, Reflection, ReportRemark, Score, Visit
+from .models import Arrival, Explanation, Reflection, ReportRemark, Score, Visit
 
 COOKIE = "deelnemen" if not settings.SESSION_COOKIE_SECURE else "__Host-deelnemen"
 COOKIE_SECONDS = 60 * 60 * 24 * 90
@@ -29,16 +29,32 @@ CODE_TRIES = 5
 
 def open_visit(request, response, link):
     """Let this browser in by `link`; puts the key in the cookie of `response` and returns the Visit."""
+    return join_key(keep_key(request, response), link)
+
+
+def keep_key(request, response):
+    """Put the key of this browser, a new one when it has none, in the cookie of `response`; return its digest."""
     key = request.COOKIES.get(COOKIE) or secrets.token_urlsafe(32)
+    response.set_cookie(
+        COOKIE, key, COOKIE_SECONDS, secure=settings.SESSION_COOKIE_SECURE, httponly=True, samesite="Lax"
+    )
+    return digest(key)
+
+
+def known_key(request):
+    """Return the digest of the key of this browser, or '' when it has none."""
+    key = request.COOKIES.get(COOKIE)
+    return digest(key) if key else ""
+
+
+def join_key(key_digest, link):
+    """Return the Visit that joins the browser with this key to `link`, living again when it had ended."""
     with transaction.atomic():
-        visit, is_new = Visit.objects.get_or_create(link=link, key_digest=digest(key), defaults={"nonce": link.nonce})
+        visit, is_new = Visit.objects.get_or_create(link=link, key_digest=key_digest, defaults={"nonce": link.nonce})
         if not is_new:
             visit.reads_back = visit.reads_back and visit.nonce == link.nonce
             visit.nonce, visit.ended_at = link.nonce, None
             visit.save(update_fields=["nonce", "ended_at", "reads_back"])
-    response.set_cookie(
-        COOKIE, key, COOKIE_SECONDS, secure=settings.SESSION_COOKIE_SECURE, httponly=True, samesite="Lax"
-    )
     return visit
 
 
@@ -46,25 +62,36 @@ def digest(text):
     return hashlib.sha256(text.encode()).hexdigest()
 
 
+def visits_here(request):
+    """Return the visits of this browser that were not ended and whose link was not withdrawn since."""
+    key = known_key(request)
+    visits = Visit.objects.filter(key_digest=key) if key else Visit.objects.none()
+    return visits.filter(ended_at=None, nonce=F("link__nonce"))
+
+
 def find_visit(request, participant, purposes):
     """Return the living Visit of this browser to the participant with key `participant`, or None.
 
     `purposes` are those of the links that open the page; the strongest one that this browser has counts.
     """
-    key = request.COOKIES.get(COOKIE)
-    if not key:
-        return None
-    visits = Visit.objects.filter(key_digest=digest(key), ended_at=None, nonce=F("link__nonce"))
-    visits = visits.filter(link__participant=participant, link__purpose__in=purposes)
-    found = {visit.link.purpose: visit for visit in visits.select_related("link__participant__conversation__triangle")}
+    found = living_visits(request, purposes, link__participant=participant)
+    return next((visit for one in purposes for visit in found if visit.link.purpose == one), None)
+
+
+def living_visits(request, purposes, **where):
+    """Return the living Visits of this browser to pages of participants by links for `purposes`, newest first."""
+    if COOKIE not in request.COOKIES:
+        return []
+    visits = visits_here(request).filter(link__purpose__in=purposes, link__participant__isnull=False, **where)
     now = timezone.now()
-    return next((found[one] for one in purposes if one in found and is_alive(found[one].link, now)), None)
+    found = visits.select_related("link__participant__conversation__triangle").order_by("-pk")
+    return [visit for visit in found if is_alive(visit.link, now)]
 
 
-def visited(*purposes):
+def visited(*purposes, closed="conversations/participation/no_visit.html"):
     """Decorate a page of a participant: it gets their Visit in place of the number in its address, or answers 404.
 
-    Without a living visit the answer is the same for every number: the page that says to open the personal link.
+    Without a living visit the answer is the same for every number: the page `closed`, that says how to come in.
     """
     purposes = purposes or (Purpose.DEELNEMEN,)
 
@@ -74,7 +101,7 @@ def visited(*purposes):
         def guarded(request, participant, **rest):
             visit = find_visit(request, participant, purposes)
             if visit is None:
-                return render(request, "conversations/participation/no_visit.html", status=404)
+                return render(request, closed, status=404)
             return view(request, visit, **rest)
 
         return guarded
@@ -84,8 +111,10 @@ def visited(*purposes):
 
 def end_visits(request):
     """Forget this browser: every visit with its key ends."""
-    if key := request.COOKIES.get(COOKIE):
-        Visit.objects.filter(key_digest=digest(key), ended_at=None).update(ended_at=timezone.now(), reads_back=False)
+    if key := known_key(request):
+        with transaction.atomic():
+            Visit.objects.filter(key_digest=key, ended_at=None).update(ended_at=timezone.now(), reads_back=False)
+            Arrival.objects.filter(key_digest=key).delete()
 
 
 def has_texts(participant):
@@ -94,7 +123,12 @@ def has_texts(participant):
 
 
 def may_read_back(visit):
-    """Whether private text saved earlier may be shown here; where nothing was saved there is nothing to hide."""
+    """Whether private text saved earlier may be shown here; where nothing was saved there is nothing to hide.
+
+    Never to who came in with the code of the room: the facilitator knows the face, nobody checked the mailbox.
+    """
+    if visit.link.purpose == Purpose.ZAAL:
+        return False
     return visit.reads_back or not has_texts(visit.link.participant_id)
 
 
@@ -130,6 +164,8 @@ def claim_authorship(visit):
     """
     if visit.reads_back:
         return True
+    if visit.link.purpose == Purpose.ZAAL:
+        return False
     type(visit.link.participant).objects.select_for_update().get(pk=visit.link.participant_id)
     if has_texts(visit.link.participant_id):
         return False
