@@ -4,66 +4,84 @@ from dataclasses import dataclass, field
 from io import BytesIO
 
 import segno
+from django.utils import timezone
 from django.utils.safestring import mark_safe
 
 from driehoek.mail import site_link
 from principles.models import CardText
 
 from .board import build_board, find_row
-from .leading import meeting_of
+from .leading import ends_at, meeting_of
 from .looking_back import earlier_agreements
 from .models import Arrival, Participant, Phase, RunSheetItem, Verdict
 from .report import build_content
 from .report_page import compose
 from .run_sheet import build_run_sheet, find_step
 from .scoring import CORNERS
+from .strip import tallest
 
 Kind = RunSheetItem.Kind
 OVER = "Het gesprek is afgelopen."
+BEFORE = "Het gesprek is nog niet begonnen."
 CLOSED = {
-    Phase.CONCEPT: "Het gesprek is nog niet begonnen.",
-    Phase.VOORBEREIDING: "Het gesprek is nog niet begonnen.",
+    Phase.CONCEPT: BEFORE,
+    Phase.VOORBEREIDING: BEFORE,
     Phase.GEANNULEERD: "Dit gesprek gaat niet door.",
 }
+FOLLOWED = (Phase.VOORBEREIDING, Phase.GESPREK)  # in which something may still happen on the screen
+CARD_LINES = 4  # agreements that fit in large type
+MARK, HIGH = 84, 420  # px on a wide screen: of a mark, and of a whole strip
 
 
 @dataclass(frozen=True)
 class Screen:
-    """`kind` names the template; `name` is the heading; `part` is what that kind shows."""
+    """`kind` names the template; `name` is the heading; `part` is what that kind shows; `door` is how to come in."""
 
     kind: str
     name: str
-    is_running: bool
+    is_followed: bool
     part: dict = field(default_factory=dict)
+    door: dict = field(default_factory=dict)
 
     @property
     def foot(self):
-        """The template below: what the marks mean beside scores, else the state and the promise of the room."""
-        return "legend" if self.kind == Kind.PRINCIPE else "room"
+        """The template below: what the marks mean beside scores, else how to come in and the promise of the room."""
+        shown = self.kind == Kind.PRINCIPE and self.part["row"].shown
+        return "legend" if shown else "room" if self.door else "quiet"
 
 
 def build_screen(conversation):
     """Return the Screen of a conversation as it is now."""
     if conversation.phase != Phase.GESPREK:
-        return Screen("gesloten", conversation.title, False, {"words": CLOSED.get(conversation.phase, OVER)})
+        words = CLOSED.get(conversation.phase, OVER)
+        return Screen("gesloten", conversation.title, conversation.phase in FOLLOWED, {"words": words})
     meeting, steps = meeting_of(conversation), build_run_sheet(conversation)
     step = find_step(steps, meeting.step) or steps[0]
     make = PARTS.get(step.kind)
-    return Screen(step.kind, step.name, True, make(conversation, step, meeting) if make else {})
+    part = make(conversation, step, meeting) if make else {}
+    return Screen(step.kind, step.name, True, part, find_door(conversation, meeting))
+
+
+def find_door(conversation, meeting):
+    """The way in, and how many are in of how many are expected. In is who came by code, and who was ticked."""
+    people = conversation.participants.exclude(attendance=Participant.Attendance.AFWEZIG)
+    inside = conversation.arrivals.filter(state=Arrival.State.BINNEN, kind=Arrival.Kind.DEELNEMER)
+    ticked = people.filter(attendance=Participant.Attendance.AANWEZIG).values_list("pk", flat=True)
+    return {
+        "host": room_address().split("://")[1].rstrip("/"),
+        "code": f"{meeting.code[:3]} {meeting.code[3:]}",
+        "inside": len({*ticked, *inside.values_list("participant", flat=True)}),
+        "expected": people.count(),
+    }
+
+
+def room_address():
+    """Return the full address at which people come in; the code of the room goes behind it, or is typed there."""
+    return f"{site_link('home')}mee/"
 
 
 def welcome(conversation, step, meeting):
-    """The way in, and how many are in of how many are expected."""
-    people = conversation.participants.exclude(attendance=Participant.Attendance.AFWEZIG)
-    inside = conversation.arrivals.filter(state=Arrival.State.BINNEN, kind=Arrival.Kind.DEELNEMER)
-    address = site_link("conversations:join")
-    return {
-        "host": address.split("://")[1].rstrip("/"),
-        "code": f"{meeting.code[:3]} {meeting.code[3:]}" if meeting.code else "",
-        "qr": draw_qr(f"{address}?code={meeting.code}", "QR-code om mee te doen") if meeting.code else "",
-        "inside": inside.values("participant").distinct().count(),
-        "expected": people.count(),
-    }
+    return {"qr": draw_qr(f"{room_address()}{meeting.code}/", "QR-code om mee te doen") if meeting.code else ""}
 
 
 def draw_qr(text, name):
@@ -80,10 +98,19 @@ def closing(conversation, step, meeting):
 
 
 def principle(conversation, step, meeting):
+    """One row of the board; the newest agreement beside it once there is something to agree about."""
     board = build_board(conversation)
     row = find_row(board, step.code)
     numbers = next((cells for one, cells in board.numbers if one.code == step.code), [])
-    return {"board": board, "row": row, "numbers": numbers}
+    newest = conversation.agreements.order_by("-pk").first() if row.shown else None
+    wide = min(MARK, HIGH // (1.64 + 1.16 * tallest(row.scores)))
+    return {
+        "board": board,
+        "row": row,
+        "numbers": numbers,
+        "newest": newest,
+        "marks": {"wide": wide, "middle": round(wide * 2 / 3), "narrow": 34},
+    }
 
 
 def looking_back(conversation, step, meeting):
@@ -96,22 +123,28 @@ def looking_back(conversation, step, meeting):
         (one, [(corner, shown[one.pk][corner]) for corner in CORNERS if corner in shown.get(one.pk, {})])
         for one in agreements
     ]
-    return {"agreements": rows}
+    return {"agreements": rows, "is_long": len(rows) > CARD_LINES}
 
 
 def card(conversation, step, meeting):
     return {"text": CardText.objects.newest().filter(card__code=step.code).first()}
 
 
+def pause(conversation, step, meeting):
+    return {"until": timezone.localtime(ends_at(step, meeting)).time()}
+
+
 def follow_up(conversation, step, meeting):
-    return {"agreements": list(conversation.agreements.order_by("-most_important", "pk"))}
+    agreements = list(conversation.agreements.order_by("-most_important", "pk"))
+    return {"agreements": agreements, "is_long": len(agreements) > CARD_LINES}
 
 
 PARTS = {
     "welkom": welcome,
-    "principe": principle,
-    "terugblik": looking_back,
-    "kaart": card,
-    "vervolg": follow_up,
-    "afsluiting": closing,
+    Kind.PRINCIPE: principle,
+    Kind.TERUGBLIK: looking_back,
+    Kind.KAART: card,
+    Kind.PAUZE: pause,
+    Kind.VERVOLG: follow_up,
+    Kind.AFSLUITING: closing,
 }

@@ -1,5 +1,7 @@
 """Headers that Django has no setting for, and answers that travel packed."""
 
+from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.http import HttpResponse
 from django.middleware.gzip import GZipMiddleware
 
 
@@ -22,3 +24,12 @@ class PackText(GZipMiddleware):
     def process_response(self, request, response):
         is_text = response.headers.get("Content-Type", "").startswith(("text/", "application/json"))
         return super().process_response(request, response) if is_text else response
+
+
+class AskToLogIn(LoginRequiredMiddleware):
+    """Send strangers to the login page; a region that asks for its own news gets 401, so that it stays as it is."""
+
+    def handle_no_permission(self, request, view_func):
+        if "HX-Request" in request.headers:
+            return HttpResponse(status=401)
+        return super().handle_no_permission(request, view_func)

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from conversations.links import Purpose, give_link, token_of
 from conversations.models import Phase, ReportResponse, StandIn
+from conversations.screen_link import give_screen_link
 from principles.models import Card, Question
 from tests.factories import (
     ConversationFactory,
@@ -60,6 +61,7 @@ def links(conversation):
         "secretary": give_link(person, Purpose.DATUM),
         "reader": give_link(person, Purpose.LEZEN),
         "participant elsewhere": give_link(elsewhere, Purpose.DEELNEMEN),
+        "big screen": give_screen_link(conversation, conversation.facilitator),
     }
 
 
@@ -73,7 +75,7 @@ def visit(people, links):
     def come_in(visitor):
         client = Client()
         if visitor in links:
-            client.post(f"/deelnemen/link/{token_of(links[visitor])}/")
+            client.post(way_in(links[visitor]))
         elif people[visitor].is_authenticated:
             client.force_login(people[visitor])
         return client
@@ -89,6 +91,11 @@ def visit(people, links):
     return ask
 
 
+def way_in(link):
+    """Return the path of a link; the one of a big screen is of no person."""
+    return f"/{'scherm' if link.purpose == Purpose.SCHERM else 'deelnemen'}/link/{token_of(link)}/"
+
+
 @pytest.fixture
 def subject(conversation, people, links):
     """The values that point a route at what this test is about."""
@@ -98,6 +105,8 @@ def subject(conversation, people, links):
         "pk": conversation.pk,
         "participant": conversation.participants.first().pk,
         "token": token_of(links["participant"]),
+        "screen_token": token_of(links["big screen"]),
+        "conversation": conversation.pk,
         "remark": remark_on(conversation).pk,
         "code": Card.objects.first().code,
         "triangle": triangle.pk,

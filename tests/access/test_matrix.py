@@ -10,7 +10,7 @@ from tests.factories import UserFactory
 PARTY = ("adviser", "facilitator", "second facilitator")
 OUTSIDERS = ("adviser elsewhere", "facilitator elsewhere", "account without anything", "beheerder")
 ACCOUNTS = PARTY + OUTSIDERS
-BY_LINK = ("participant", "secretary", "reader", "participant elsewhere")
+BY_LINK = ("participant", "secretary", "reader", "participant elsewhere", "big screen")
 STRANGERS = ("anonymous", *BY_LINK)  # to the pages of staff, whoever came in by personal link is nobody
 VISITORS = (*STRANGERS, *ACCOUNTS)
 METHODS = ("GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE")
@@ -41,6 +41,7 @@ READ_ONLY = {
     "conversations:calendar": OF_THE_PARTICIPANT,
     "conversations:read": OF_READERS,
     "conversations:own_answers": OF_THE_PARTICIPANT,
+    "conversations:screen_by_link": OF_NOBODY | {"big screen": 200},
     "principles:principles": WITH_ACCOUNT,
     "principles:cards": WITH_ACCOUNT,
     "principles:card": WITH_ACCOUNT,
@@ -133,6 +134,9 @@ WRITTEN = {
     "conversations:over": {"GET": OF_THE_FACILITATOR, "POST": LED},
     "conversations:stand": {"GET": OF_THE_FACILITATOR},
     "conversations:screen": {"GET": OF_THE_FACILITATOR},
+    "conversations:open_screen": {"GET": OPEN, "POST": dict.fromkeys(VISITORS, 302)},
+    "conversations:screens": {"GET": OF_THE_FACILITATOR, "POST": OF_THE_FACILITATOR},
+    "conversations:withdraw_screen": {"POST": LED},
     "conversations:scores": {"GET": OF_THE_FACILITATOR, "POST": OF_THE_FACILITATOR},
     "conversations:end": {"GET": OF_THE_FACILITATOR, "POST": LED},
     "conversations:begin": {"POST": LED},

@@ -1,0 +1,78 @@
+"""The link of the big screen: it shows on any computer what the room sees, until the day after the meeting.
+
+One link per conversation; whoever opens it gets a Visit, as with a personal link, but sees nobody's own page by it.
+"""
+
+from django.core import signing
+from django.db import transaction
+from django.utils import timezone
+from django.utils.crypto import constant_time_compare
+
+from driehoek.mail import site_link
+
+from .links import CLOSED, Purpose, last_moment, number_in, signer, token_of, value_of
+from .models import Conversation, Link, record
+from .models.participation import new_nonce
+from .visits import visits_here
+
+SCHERM = Purpose.SCHERM
+
+
+def screen_address(link):
+    """Return the full address of the link of a big screen."""
+    return site_link("conversations:open_screen", token_of(link))
+
+
+def living(links):
+    """Limit links of big screens to those that work now; see also `is_alive` for personal links."""
+    found = links.filter(purpose=SCHERM, withdrawn_at=None, until__gt=timezone.now())
+    return found.exclude(conversation__phase__in=CLOSED)
+
+
+def find_screen_link(token):
+    """Return the living Link of a big screen that `token` names, or None; whatever is wrong, the answer is one."""
+    found = living(Link.objects.filter(pk=number_in(token))).first()
+    try:
+        value = signer(SCHERM).unsign(token)
+    except signing.BadSignature:
+        return None
+    return found if found and constant_time_compare(value, value_of(found)) else None
+
+
+def link_of_screen(conversation):
+    """Return the living Link of the big screen of a conversation, or None."""
+    return living(conversation.links).first()
+
+
+def give_screen_link(conversation, by):
+    """Return the link of the big screen, made or given a new date where needed; a withdrawn one is new."""
+    until = last_moment(conversation, SCHERM)
+    with transaction.atomic():
+        link, is_new = Link.objects.select_for_update().get_or_create(
+            conversation=conversation, purpose=SCHERM, defaults={"until": until}
+        )
+        if link.withdrawn_at:
+            link.nonce, link.withdrawn_at, is_new = new_nonce(), None, True
+        link.until = until
+        link.save(update_fields=["nonce", "until", "withdrawn_at"])
+        if is_new:
+            record("link gemaakt", by=by, conversation=conversation, purpose=SCHERM)
+    return link
+
+
+def withdraw_screen_link(conversation, by):
+    """Let every screen that was opened with the link go out; return whether there was a link."""
+    with transaction.atomic():
+        link = living(conversation.links.select_for_update()).first()
+        if link is None:
+            return False
+        link.nonce, link.withdrawn_at = new_nonce(), timezone.now()
+        link.save(update_fields=["nonce", "withdrawn_at"])
+        record("link ingetrokken", by=by, conversation=conversation, purpose=SCHERM)
+    return True
+
+
+def shown_here(request):
+    """Limit conversations to those whose big screen was opened in this browser and may still be shown."""
+    visits = visits_here(request).filter(link__in=living(Link.objects.order_by()))
+    return Conversation.objects.filter(pk__in=visits.values("link__conversation"))

@@ -1,0 +1,20 @@
+/*
+ * The big screen: the time in the room, told by the server's clock, and whether the screen still follows.
+ * A screen that may not look any more (logged out, link withdrawn) loads again, so that nothing stays standing.
+ */
+const clock = document.querySelector("[data-clock]");
+const lost = document.querySelector("[data-lost]");
+const ahead = Number(clock.dataset.clock) * 1000 - Date.now(); // ms that the server's clock is ahead of ours
+const words = new Intl.DateTimeFormat("nl-NL", { hour: "numeric", minute: "2-digit", timeZone: "Europe/Amsterdam" });
+
+function tick() {
+  const now = words.format(Date.now() + ahead).replace(":", ".").replace(/^0/, "");
+  if (clock.textContent !== now) clock.textContent = now;
+}
+tick();
+setInterval(tick, 5000);
+
+document.addEventListener("htmx:afterRequest", (event) => (lost.hidden = Boolean(event.detail.successful)));
+document.addEventListener("htmx:responseError", (event) => {
+  if ([401, 404].includes(event.detail.xhr.status)) location.reload();
+});
