@@ -14,6 +14,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import Http404
 
+from .earlier import keep_changed
 from .models import Conversation, Op
 
 SAVED, CONFLICT, REFUSED = 200, 409, 422
@@ -51,6 +52,7 @@ class Kind:
 
     word = ""  # the first word of its parts
     is_added = False  # whether rows are added by saving under a key that begins with 'nieuw-'
+    has_history = False  # whether what it said before is kept for thirty days; of shared texts only
 
     def may_save(self, user, conversation):
         """Whether `user` may write this kind; by default the facilitator."""
@@ -124,7 +126,7 @@ def write(kind, row, user, conversation, save):
     is_first = kind.is_added and row.pk is None
     try:
         with transaction.atomic():
-            kind.write(row, save.value, user)
+            put(kind, row, user, conversation, save)
     except ValidationError as refused:
         told = explain(refused) | ({"unfinished": True} if is_first and lacks_only(refused) else {})
         return REFUSED, answer(save, save.base_version, save.value) | told
@@ -138,6 +140,14 @@ def write(kind, row, user, conversation, save):
         made=row.pk if is_first else None,
     )
     return SAVED, answer(save, row.version, kind.value_of(row))
+
+
+def put(kind, row, user, conversation, save):
+    """Have the kind write the value, and keep what a shared text said until then."""
+    before = kind.value_of(row) if kind.has_history and row.pk else None
+    kind.write(row, save.value, user)
+    if before is not None:
+        keep_changed(kind, row, before, user, conversation, save)
 
 
 def explain(refused):

@@ -4,12 +4,16 @@ import secrets
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.forms import DateField
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils.datastructures import MultiValueDict
+from django.utils.dateparse import parse_date
 
+from conversations.earlier import keep
 from conversations.models import Conversation, Op, Phase
 from conversations.saving import Kind, find_kind
+from driehoek.dates import spoken
 from principles.models import Principle
 
 RECORDING = {Phase.VOORBEREIDING, Phase.GESPREK, Phase.VERSLAG}
@@ -66,6 +70,11 @@ class FormKind(Kind):
         differing = [name for name in form.fields if as_plain(form[name].value()) != value.get(name, "")]
         return [(form[name].label, in_words(form.fields[name], value.get(name, ""))) for name in differing]
 
+    def tell(self, form, value):
+        """Return (label, words) of every field that is filled in in `value`, as it was answered once."""
+        filled = [(name, field) for name, field in form.fields.items() if value.get(name)]
+        return [(form[name].label, in_words(field, value[name])) for name, field in filled]
+
     def conversation_of(self, row):
         """Return the conversation in which the part is written."""
         return row.conversation
@@ -73,6 +82,10 @@ class FormKind(Kind):
     def put(self, row, form, user):
         """Save a valid form on its row."""
         form.save()
+
+    def rows(self, conversation):
+        """Return all rows of a kind to which rows are added."""
+        raise NotImplementedError
 
     def remove(self, row):
         """Take the part away for good. Raises Http404 for what stays."""
@@ -99,7 +112,10 @@ def as_plain(value):
 
 def in_words(field, value):
     """Return the value of a field as somebody reads it."""
-    names = {str(key): str(label) for key, label in getattr(field, "choices", [])}
+    if isinstance(field, DateField) and value:
+        day = parse_date(value)
+        return spoken(day) if day else value
+    names = {"True": "ja"} | {str(key): str(label) for key, label in getattr(field, "choices", [])}
     values = value if isinstance(value, list) else [value]
     return ", ".join(names.get(str(each), str(each)) for each in values if each != "") or "leeg"
 
@@ -158,4 +174,6 @@ def remove_part(user, conversation, part):
         row = kind.find(locked, *keys)
         if row.pk is None:
             raise Http404
+        if kind.has_history:
+            keep(kind, row, kind.value_of(row), row.version, user, locked)
         kind.remove(row)

@@ -24,7 +24,7 @@ class InsightKind(FormKind):
 
     form_class = InsightForm
     title = "Wat er is gezegd"
-    is_shared = True
+    is_shared = has_history = True
 
     def subject_of(self, row):
         text = row.principle.texts.order_by("-number").first()
@@ -42,11 +42,14 @@ class InsightKind(FormKind):
 class AgreementKind(FormKind):
     form_class = AgreementForm
     title = "Afspraak"
-    is_shared = is_added = has_examples = True
+    is_shared = is_added = has_history = has_examples = True
+
+    def rows(self, conversation):
+        return conversation.agreements.select_related("owner", "principle")
 
     def find(self, conversation, key):
-        rows = conversation.agreements.select_related("owner", "principle")
-        return added_row(self, conversation, key, rows, Agreement(conversation=conversation, version=0))
+        new = Agreement(conversation=conversation, version=0)
+        return added_row(self, conversation, key, self.rows(conversation), new)
 
     def form_options(self, row):
         conversation = row.conversation
@@ -82,12 +85,14 @@ class AgreementKind(FormKind):
 class ParkedKind(FormKind):
     form_class = ParkedForm
     title = "Geparkeerd onderwerp"
-    is_shared = is_added = True
+    is_shared = is_added = has_history = True
+
+    def rows(self, conversation):
+        return conversation.parked.all()
 
     def find(self, conversation, key):
-        return added_row(
-            self, conversation, key, conversation.parked, ParkedTopic(conversation=conversation, version=0)
-        )
+        new = ParkedTopic(conversation=conversation, version=0)
+        return added_row(self, conversation, key, self.rows(conversation), new)
 
     def remove(self, row):
         row.delete()
@@ -97,7 +102,7 @@ class ParkedKind(FormKind):
 class FollowUpKind(FormKind):
     form_class = FollowUpForm
     title = "Hoe het verdergaat"
-    is_shared = True
+    is_shared = has_history = True
 
     def find(self, conversation):
         return follow_up_of(conversation) or FollowUp(conversation=conversation, version=0)
@@ -106,13 +111,16 @@ class FollowUpKind(FormKind):
 class OfFollowUp(FormKind):
     """A row of the triangle that is made in this conversation and stands in its follow-up."""
 
-    is_shared = is_added = True
+    is_shared = is_added = has_history = True
     model = None
     name = ""  # of the relation from the follow-up
 
+    def rows(self, conversation):
+        return self.model.objects.filter(followup__conversation=conversation)
+
     def find(self, conversation, key):
-        rows = self.model.objects.filter(followup__conversation=conversation)
-        row = added_row(self, conversation, key, rows, self.model(triangle=conversation.triangle, version=0))
+        new = self.model(triangle=conversation.triangle, version=0)
+        row = added_row(self, conversation, key, self.rows(conversation), new)
         row.conversation = conversation
         return row
 

@@ -7,11 +7,13 @@ from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.html import format_html
 from django.views.decorators.http import require_http_methods, require_POST
 
 from conversations.forms.leading import BackForm, PartForm
 from conversations.models import Conversation
 from conversations.recording import FormKind, remove_part
+from conversations.recording.history import earlier_versions, taken_away
 from conversations.recording.kinds import from_post, is_new, new_part
 from conversations.room import examples
 from conversations.saving import CONFLICT, SAVED, Save, find_kind, save_part
@@ -99,9 +101,14 @@ def way_back(request, conversation):
 
 
 def besides(conversation, kind, form):
-    """Return what the page shows besides: whether it can be taken away, what it is about, examples to begin with."""
+    """Return what the page shows besides: what it is about, what can be done with it, and what it said before."""
     removable = form.version > 0 and type(kind).remove is not FormKind.remove
-    context = {"is_removable": removable, "subject": kind.subject_of(form.row)}
+    context = {
+        "is_removable": removable,
+        "subject": kind.subject_of(form.row),
+        "earlier": earlier_versions(kind, form, conversation),
+        "taken_away": taken_away(kind, form, conversation),
+    }
     return context | ({"examples": examples(conversation)} if kind.has_examples and not form.version else {})
 
 
@@ -110,5 +117,7 @@ def remove(request, pk, part):
     """Take away an agreement, a parked subject, or a subject or member of the follow-up."""
     conversation = get_object_or_404(Conversation.objects.visible_to(request.user), pk=pk)
     remove_part(request.user, conversation, part)
-    messages.success(request, "Verwijderd.")
+    again = reverse("conversations:part", args=[pk, f"{part.split(':')[0]}:nieuw"])
+    address = f"{again}?terug={asked_back(request)}"
+    messages.success(request, format_html('Verwijderd. <a class="nl-link" href="{}">Toch weer nodig?</a>', address))
     return redirect(way_back(request, conversation))

@@ -209,6 +209,7 @@ export const saver = start({
     const form = partForms.get(part);
     if (form) {
       form.elements.version.value = version;
+      for (const one of document.querySelectorAll("form[data-follows]")) one.elements.version.value = version;
       clear(form);
       const mark = form.querySelector("[data-saved]");
       if (mark) mark.textContent = waits ? "" : "Opgeslagen";
