@@ -106,6 +106,7 @@ participant_urls = [
     path("code/", participation.code, name="code"),
     path("code/nieuw/", participation.new_code, name="new_code"),
     path("verslag/", reading.read, name="read"),
+    path("verslag/over/", reading.read_about, name="read_about"),
     path("verslag.pdf", reading.read_pdf, name="read_pdf"),
     path("verslag/antwoord/", reading.answer, name="agree"),
     path("verslag/opmerking/<slug:section>/", reading.remark, name="remark"),

@@ -71,6 +71,7 @@ WRITTEN = {
     "conversations:leave": {"GET": OPEN, "POST": OPEN},
     "conversations:code": {"GET": ON_OF_READERS, "POST": ON_OF_READERS},  # nothing to hide
     "conversations:new_code": {"POST": ON_OF_READERS},
+    "conversations:read_about": {"GET": ON_OF_READERS},  # there is nothing to read yet
     "conversations:read_pdf": {"GET": ON_OF_READERS},  # of a concept there is none
     "conversations:agree": {"POST": ON_OF_READERS},  # the reading round is not open yet
     "conversations:remark": {"GET": ON_OF_READERS, "POST": ON_OF_READERS},
