@@ -24,6 +24,7 @@ from conversations.views import (
     scores,
     scoring_by_link,
     triangles,
+    typing_by_link,
 )
 
 conversation_urls = [
@@ -115,6 +116,9 @@ participant_urls = [
     path("vragen/<slug:question>/", reflecting.reflect, name="reflect"),
     path("vragen/<slug:question>/weg/", reflecting.reflect_take_back, name="reflect_take_back"),
     path("vragen/<slug:question>/lezers/", reflecting.reflect_lower, name="reflect_lower"),
+    path("vragen/<slug:question>/tussendoor/", typing_by_link.reflect_typed, name="reflect_typed"),
+    path("vragen/<slug:question>/terug/", typing_by_link.reflect_drop, name="reflect_drop"),
+    path("vragen/<slug:question>/overslaan/", typing_by_link.reflect_skip, name="reflect_skip"),
     path("scores/", scoring_by_link.scores_by_link, name="scores_by_link"),
     path("scores/<slug:principle>/", scoring_by_link.score_by_link, name="score_by_link"),
     path("scores/<slug:principle>/wissen/", scoring_by_link.score_clear, name="score_clear"),

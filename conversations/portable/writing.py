@@ -142,7 +142,7 @@ def preparation_fields(conversation):
 
 def answer_fields(conversation, ids, include_confidential):
     """Return reflections and scores of `ids`, {key of a participant: seat id}; without an author they have no place."""
-    reflections = conversation.reflections.written().filter(participant__in=ids).select_related("question")
+    reflections = conversation.reflections.saved().filter(participant__in=ids).select_related("question")
     explanations = conversation.explanations.filter(participant__in=ids)
     scores = conversation.scores.counted().filter(participant__in=ids).select_related("principle")
     if not include_confidential:

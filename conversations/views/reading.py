@@ -133,6 +133,7 @@ def save(request, visit, form, section):
     """Store what the form holds and say so; False when somebody was first, with what was typed kept in the form."""
     typed = form.cleaned_data
     told = {"version": typed["version"], "seen": typed["seen"], "day": timezone.localdate()}
+    context["hides_earlier"] = section in reading.shut
     try:
         put_remark(visit, section, typed["text"], **told)
     except StaleRemarkError as stale:
