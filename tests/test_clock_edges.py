@@ -114,9 +114,9 @@ def test_f14_the_reading_round_is_open_until_the_end_of_the_last_dutch_day(last_
 
 @pytest.mark.parametrize(("purpose", "days"), [(Purpose.DEELNEMEN, 30), (Purpose.DATUM, 30), (Purpose.LEZEN, 90)])
 def test_f14_a_link_works_until_the_end_of_its_last_dutch_day(last_day, at, purpose, days):
-    """The day that it counts from is late in the evening: in the Netherlands that is another hour than elsewhere."""
+    """It counts from half past midnight, when it is still the day before in UTC."""
     day, _, after = last_day
-    begins = timezone.make_aware(dt.datetime.combine(day - dt.timedelta(days=days), dt.time(23, 30)))
+    begins = timezone.make_aware(dt.datetime.combine(day - dt.timedelta(days=days), dt.time(0, 30)))
     at(begins - dt.timedelta(days=1))
     meeting = preparing(held_on=begins.date() if purpose == Purpose.DEELNEMEN else None)
     meeting.established_at = begins if purpose == Purpose.LEZEN else None
