@@ -64,7 +64,7 @@ def is_open(conversation, day):
     """Whether participants can answer to the concept on `day`."""
     until = conversation.responses_until
     released = conversation.phase == Phase.VERSLAG and conversation.draft_released_at is not None
-    return released and (until is None or day < until)
+    return released and (until is None or day <= until)
 
 
 def find_content(conversation):
