@@ -35,6 +35,11 @@ def is_replaced(participant):
     return found is not None and found.confirmed_at is not None
 
 
+def counts(participant):
+    """Whether the scores of a participant count at the table: those of whoever is replaced are theirs alone."""
+    return not StandIn.objects.settled().filter(participant=participant).exists()
+
+
 def tell(participant, name, function, email):
     """Note that a participant cannot come, and whom they propose; empty texts for nobody. The advisers get a mail.
 

@@ -16,7 +16,7 @@ from .scoring import CORNERS, distance, lies_where, widest_first
 from .strip import abstention_words, describe, distance_words, enumerate_words
 
 # Read for every board. They stand here because building a queryset costs more than running it.
-ANSWERS = Score.objects.order_by().values_list("principle__code", "participant")
+ANSWERS = Score.objects.counted().order_by().values_list("principle__code", "participant")
 SHOWINGS = Showing.objects.order_by().values_list("principle__code", "shown_at")
 SHOWN = Score.objects.shown().order_by()
 SHOWN_SCORES = {

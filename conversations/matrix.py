@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from . import route
 from .board import held_with
 from .forms.meeting import NO_VIEW
-from .models import Op, Participant, Score
+from .models import Op, Participant, Score, replaced
 from .scoring import CORNERS
 
 
@@ -40,9 +40,9 @@ class MatrixRow:
 
 
 def build_matrix(conversation, user):
-    """Return the MatrixRows in the order of the corners, in four queries."""
+    """Return the MatrixRows of whoever counts, in the order of the corners, in four queries."""
     names = {text["principle__code"]: text["name"] for text in held_with(conversation)}
-    people = sorted(conversation.participants.all(), key=lambda person: CORNERS.index(person.corner))
+    people = sorted(conversation.participants.filter(~replaced("pk")), key=lambda person: CORNERS.index(person.corner))
     scores = conversation.scores.select_related("principle")
     given = {(score.participant_id, score.principle.code): score for score in scores}
     typed = typed_parts(conversation, "score:")

@@ -9,7 +9,10 @@ from .scoring_by_link import principles_of
 
 @dataclass(frozen=True)
 class OwnText:
-    """One answer or score. `page` and `code` lead to it; `readers` is '' without a text; `reads` are (name, moment)."""
+    """One answer or score. `page` and `code` lead to it; `readers` is '' without a text; `reads` are (name, moment).
+
+    `typed` was not saved yet. `is_shut` and `is_score_shut`: something stands there, but it does not show.
+    """
 
     title: str
     page: str
@@ -21,16 +24,20 @@ class OwnText:
     score: str = ""
     is_shown: bool = False
     reads: tuple = ()
+    typed: str = ""
+    is_skipped: bool = False
+    is_shut: bool = False
+    is_score_shut: bool = False
 
 
 def build_own(participant):
     """Return {'answers': OwnTexts to the questions, 'scores': those to the principles}; what is empty is left out."""
     reads = reads_of(participant)
-    texts = {text.question_id: text for text in participant.reflections.written()}
-    asked = asked_of(participant.conversation)
+    found = {text.question_id: text for text in participant.reflections.all()}
+    texts = {key: text for key, text in found.items() if text.text or text.typed_here or text.skipped}
     answers = [
-        OwnText(question.text, "conversations:reflect", question.code, **told(text, reads))
-        for question in asked
+        OwnText(question.text, "conversations:reflect", question.code, **told_answer(text, reads))
+        for question in asked_of(participant.conversation)
         if (text := texts.get(question.pk))
     ]
     return {"answers": answers, "scores": list(own_scores(participant, reads))}
@@ -44,9 +51,21 @@ def own_scores(participant, reads):
         code = principle["principle__code"]
         score, text = scores.get(code), texts.get(code)
         if score or text:
-            given = {"score": words(score), "is_shown": score.shown_at is not None} if score else {}
+            given = told_score(score) if score else {}
             written = told(text, reads) if text else {}
             yield OwnText(principle["name"], "conversations:score_by_link", code, **given, **written)
+
+
+def told_answer(text, reads):
+    """Return what an OwnText says of an answer beforehand: written, typed or skipped."""
+    written = told(text, reads) if text.text else {}
+    return written | {"typed": text.typed_here, "is_skipped": text.skipped}
+
+
+def told_score(score):
+    if score.is_shut:
+        return {"is_score_shut": True}
+    return {"score": words(score), "is_shown": score.shown_at is not None}
 
 
 def words(score):
@@ -55,6 +74,8 @@ def words(score):
 
 def told(text, reads):
     """Return what an OwnText says of a written private text."""
+    if text.is_shut:
+        return {"is_shut": True}
     return {
         "text": text.text,
         "readers": Visibility(text.visibility).label,

@@ -151,7 +151,7 @@ def report(participant, conversation, day):
 
 def about_reading(found, until):
     """Return (words, whether it is done) for a Reading of the concept."""
-    given, remarks = found.response.answer if found.response else "", len(found.remarks)
+    given, remarks = found.response.answer if found.response else "", len(found.remarks) + len(found.shut)
     if found.changed and found.is_open:
         return "Het concept is veranderd sinds u het las.", False
     if given == Answer.AKKOORD:

@@ -110,7 +110,7 @@ def remarks(conversation, today):
 def read_people(conversation):
     """Return the participants with their seat, and whether they answered the poll and the questions, never what."""
     polled = Availability.objects.filter(participant=OuterRef("pk"), option__conversation=conversation)
-    answered = Reflection.objects.filter(participant=OuterRef("pk"))
+    answered = Reflection.objects.answered().filter(participant=OuterRef("pk"))
     return conversation.participants.select_related("seat").annotate(polled=Exists(polled), answered=Exists(answered))
 
 

@@ -37,9 +37,9 @@ def read_progress(conversation, people=None):
     people = list(conversation.participants.order_by("pk")) if people is None else people
     asked, moments = conversation.questions.count(), conversation.date_options.count()
     polled = count(Availability.objects.filter(option__conversation=conversation), conversation)
-    answers = Reflection.objects.written().filter(question__in=conversation.questions.all())
+    answers = Reflection.objects.answered().filter(question__in=conversation.questions.all())
     answered = count(answers, conversation)
-    scored, principles = count(Score.objects.all(), conversation), held_with(conversation).count()
+    scored, principles = count(Score.objects.counted(), conversation), held_with(conversation).count()
     links, opened = dict(deelnemen_links(conversation)), who_opened(conversation)
     rows = []
     for person in people:

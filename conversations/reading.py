@@ -13,7 +13,7 @@ from .inviting import remark_answered
 from .models import Conversation, Phase, PhaseError, Report, ReportRemark, ReportResponse
 from .report import build_content, newest_report
 from .report_sections import changed_since, fingerprint, label_of, prints_of, sections_of
-from .visits import may_read_remarks
+from .visits import legible_remarks, may_read_remarks
 
 Answer = ReportResponse.Answer
 MARK = 16  # hex digits
@@ -47,6 +47,7 @@ class Reading:
     is_open: bool
     response: ReportResponse | None = None
     remarks: dict = field(default_factory=dict)  # {key of a section: ReportRemark}
+    shut: frozenset = frozenset()  # keys of sections with a remark that stays shut, see ReportRemark.is_shut
     changed: list = field(default_factory=list)
 
     @property
@@ -85,13 +86,16 @@ def build_reading(participant, day):
     if content is None:
         return None
     response = find_response(participant)
+    remarks = {remark.section: remark for remark in remarks_of(response)}
+    shut = frozenset(key for key, remark in remarks.items() if remark.is_shut(participant))
     return Reading(
         content=content,
         report=report,
         sections=sections_of(content),
         is_open=is_open(conversation, day),
         response=response,
-        remarks={remark.section: remark for remark in remarks_of(response)},
+        remarks={key: remark for key, remark in remarks.items() if key not in shut},
+        shut=shut,
         changed=changed_since(response.seen, content) if response and report is None else [],
     )
 
@@ -147,36 +151,44 @@ def save(response, seen):
 def put_remark(visit, section, text, *, version, seen, day):
     """Write, change or ('') take away the remark of a reader on the section with key `section`; one transaction.
 
-    `version` is that of the remark on the screen, 0 when there was none. Raises PhaseError, OtherBrowserError and
-    StaleRemarkError.
+    `version` is that of the remark on the screen, 0 when there was none. One that stays shut is written over, and else
+    left as it is. Raises PhaseError, OtherBrowserError and StaleRemarkError.
     """
     with transaction.atomic():
         conversation = lock_open(visit, day)
         if not may_read_remarks(visit):
             raise OtherBrowserError
         person = visit.link.participant
+        had = legible_remarks(person).exists()
         response, _ = ReportResponse.objects.get_or_create(conversation=conversation, participant=person)
         remark = response.remarks.filter(section=section).first()
-        if version != (remark.version if remark else 0):
-            raise StaleRemarkError(remark)
-        write_remark(response, remark or ReportRemark(response=response, section=section, version=0), text)
-        settle(response, visit)
+        is_shut = remark is not None and remark.is_shut(person)
+        if version != (remark.version if remark and not is_shut else 0):
+            raise StaleRemarkError(None if is_shut else remark)
+        if text or not is_shut:
+            write_remark(response, remark or ReportRemark(response=response, section=section, version=0), text, is_shut)
+        settle(response, visit.key_digest if not had else "")
         save(response, what_was_read(response, seen, build_content(conversation)))
 
 
-def write_remark(response, remark, text):
+def write_remark(response, remark, text, is_shut):
     if not text:
         remark.delete() if remark.pk else None
-    elif text != remark.text:
+    elif text != remark.text or is_shut:
         remark.text, remark.at, remark.version = text, timezone.now(), remark.version + 1
+        if is_shut:  # the answer to words that do not show does not show either
+            remark.answer, remark.answered_by, remark.answered_at = "", None, None
         remark.save()
 
 
-def settle(response, visit):
-    """Let the answer follow from the remarks: with one it is a remark, without any it is no answer at all."""
+def settle(response, browser):
+    """Let the answer follow from the remarks: with one it is a remark, without any it is no answer at all.
+
+    `browser` is the digest of where the first one that may be read back was written, '' when there was one already.
+    """
     has_remarks = response.remarks.exists()
     response.answer = Answer.OPMERKING if has_remarks else Answer.NOG_NIET
-    response.written_in = (response.written_in or visit.key_digest) if has_remarks else ""
+    response.written_in = (browser or response.written_in) if has_remarks else ""
     response.at = timezone.now()
 
 

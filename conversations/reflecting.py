@@ -8,7 +8,7 @@ from django.http import Http404
 from principles.models import QuestionText
 
 from .models import Phase, Reflection
-from .writing_by_link import ClosedError, claim, lock, lower, put_text, take_back
+from .writing_by_link import ClosedError, claim, emptied, legible, lock, lower, put_text, take_back
 
 MINUTES_EACH = 1.6
 
@@ -31,12 +31,12 @@ def asked_of(conversation):
 
 
 def answered(participant):
-    """Return the keys of the questions to which `participant` gave an answer."""
-    return set(participant.reflections.written().order_by().values_list("question", flat=True))
+    """Return the keys of the questions that `participant` answered, or skipped on purpose."""
+    return set(participant.reflections.answered().order_by().values_list("question", flat=True))
 
 
 def progress(participant):
-    """Return (how many questions are answered, how many there are)."""
+    """Return (how many questions are answered or skipped, how many there are)."""
     asked = {question.pk for question in asked_of(participant.conversation)}
     return len(asked & answered(participant)), len(asked)
 
@@ -63,20 +63,55 @@ def find_reflection(participant, question):
     return row
 
 
-def save_reflection(visit, code, given):
+def read_reflection(participant, question):
+    """Return the answer as its author may see it by link, with what they typed and did not save; see `legible`."""
+    found = find_reflection(participant, question)
+    row = legible(found)
+    row.typed, row.typed_at, row.typed_in = found.typed_here, found.typed_at, found.typed_in
+    return row
+
+
+def unread_reflection(participant, question):
+    """Return an empty answer, so that nothing shows of what was saved elsewhere."""
+    return emptied(find_reflection(participant, question))
+
+
+def save_reflection(visit, code, given, pages=()):
     """Save what was Given to a question, all or nothing; return whether anything changed.
 
-    Raises Http404 and the errors of `writing_by_link`.
+    What was typed and not saved on one of `pages` is done with by it. Raises Http404 and the errors of
+    `writing_by_link`.
     """
     with transaction.atomic():
         row = claimed(visit, code)
-        return put_text(row, given)
+        was_written = bool(row.text) and not row.is_shut
+        is_changed = put_text(row, given)
+        is_done = row.typed_in in pages or is_same_text(row.typed, given.text)
+        if is_done or not row.typed_here or (was_written and not given.text):
+            forget_typed(row)
+        if given.text:
+            Reflection.objects.filter(pk=row.pk, skipped=True).update(skipped=False)
+        return is_changed
+
+
+def is_same_text(one, other):
+    """Whether two texts say the same; browsers end their lines in different ways."""
+    return one.strip().splitlines() == other.strip().splitlines()
+
+
+def forget_typed(row):
+    """Drop what was typed and not saved; the answer itself stays as it is."""
+    if row.pk and row.typed:
+        Reflection.objects.filter(pk=row.pk).update(typed="", typed_at=None, typed_in="")
 
 
 def take_back_reflection(visit, code):
-    """Take an answer back; return whether there was one. Raises as `save_reflection`."""
+    """Take an answer back, with what was typed since; return whether there was one. Raises as `save_reflection`."""
     with transaction.atomic():
-        return take_back(claimed(visit, code))
+        row = claimed(visit, code)
+        is_taken = take_back(row)
+        forget_typed(row)
+        return is_taken
 
 
 def claimed(visit, code):

@@ -47,7 +47,7 @@ def welcome(conversation, user, step):
     """Who sits where, each with the form for being there, and whether an absent one scored."""
     kind = KINDS["aanwezig"]
     people = sorted(conversation.participants.all(), key=lambda person: CORNERS.index(person.corner))
-    scored = set(conversation.scores.values_list("participant_id", flat=True))
+    scored = set(conversation.scores.counted().values_list("participant_id", flat=True))
     rows = [(person, kind.form(person, part=f"aanwezig:{person.pk}")) for person in people]
     absent = [person for person in people if person.attendance == "afwezig" and person.pk in scored]
     return {"rows": rows, "absent_but_scored": absent}

@@ -103,9 +103,10 @@ def claimed(visit, code):
 
 
 def put_score(score, given):
-    if score.pk and (score.value, score.entry) == (given.value, Score.Entry.ZELF):
+    was_shut = score.is_shut
+    if score.pk and not was_shut and (score.value, score.entry) == (given.value, Score.Entry.ZELF):
         return False
-    if score.version != given.version:
+    if given.version != (0 if was_shut else score.version):
         raise MeanwhileError
     score.conversation.pin_texts()
     score.value, score.entry, score.from_paper = given.value, Score.Entry.ZELF, False
@@ -118,11 +119,13 @@ def put_score(score, given):
 def clear_score(visit, code):
     """Take a score and its explanation back, until they are shown; return whether there was anything.
 
-    Raises as `save_score`.
+    Raises as `save_score`, ClosedError also for one that its author cannot see.
     """
     with transaction.atomic():
         participant = claimed(visit, code)
         score = find_score(participant, code)
+        if score.is_shut:
+            raise ClosedError
         was_given = score.pk is not None
         if was_given:
             score.version += 1

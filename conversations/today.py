@@ -216,7 +216,7 @@ def read_people(conversations):
 
     Who is `away` said so, and no adviser saw to a replacement yet.
     """
-    written = Reflection.objects.written().filter(participant=OuterRef("pk")).order_by()
+    written = Reflection.objects.answered().filter(participant=OuterRef("pk")).order_by()
     people = Participant.objects.filter(conversation__in=conversations).order_by("pk")
     fields = ("pk", "conversation", "name", "corner", "answered", "stand_in", "stand_in__confirmed_at")
     found = {}

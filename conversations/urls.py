@@ -26,6 +26,7 @@ from conversations.views import (
     scoring_by_link,
     screen,
     triangles,
+    typing_by_link,
 )
 
 conversation_urls = [
@@ -112,6 +113,7 @@ participant_urls = [
     path("code/", participation.code, name="code"),
     path("code/nieuw/", participation.new_code, name="new_code"),
     path("verslag/", reading.read, name="read"),
+    path("verslag/over/", reading.read_about, name="read_about"),
     path("verslag.pdf", reading.read_pdf, name="read_pdf"),
     path("verslag/antwoord/", reading.answer, name="agree"),
     path("verslag/opmerking/<slug:section>/", reading.remark, name="remark"),
@@ -120,6 +122,9 @@ participant_urls = [
     path("vragen/<slug:question>/", reflecting.reflect, name="reflect"),
     path("vragen/<slug:question>/weg/", reflecting.reflect_take_back, name="reflect_take_back"),
     path("vragen/<slug:question>/lezers/", reflecting.reflect_lower, name="reflect_lower"),
+    path("vragen/<slug:question>/tussendoor/", typing_by_link.reflect_typed, name="reflect_typed"),
+    path("vragen/<slug:question>/terug/", typing_by_link.reflect_drop, name="reflect_drop"),
+    path("vragen/<slug:question>/overslaan/", typing_by_link.reflect_skip, name="reflect_skip"),
     path("scores/", scoring_by_link.scores_by_link, name="scores_by_link"),
     path("scores/<slug:principle>/", scoring_by_link.score_by_link, name="score_by_link"),
     path("scores/<slug:principle>/wissen/", scoring_by_link.score_clear, name="score_clear"),

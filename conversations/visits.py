@@ -12,7 +12,7 @@ from functools import wraps
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.shortcuts import render
 from django.utils import timezone
 
@@ -25,6 +25,7 @@ COOKIE = "deelnemen" if not settings.SESSION_COOKIE_SECURE else "__Host-deelneme
 COOKIE_SECONDS = 60 * 60 * 24 * 90
 CODE_SECONDS = 10 * 60
 CODE_TRIES = 5
+TEXTS = (Reflection, Explanation, Score)
 
 
 def open_visit(request, response, link):
@@ -118,18 +119,29 @@ def end_visits(request):
 
 
 def has_texts(participant):
-    """Whether anything private of `participant` was saved: an answer, a score or an explanation."""
-    return any(model.objects.filter(participant=participant).exists() for model in (Reflection, Explanation, Score))
+    """Whether anything private of `participant` was saved: an answer, a score or an explanation, or typed to be one."""
+    return any(model.objects.filter(participant=participant).exists() for model in TEXTS)
+
+
+def has_legible(participant):
+    """Whether any of that may be read back by link: not what was there before the mail address changed."""
+    if participant.texts_closed_at is None:
+        return has_texts(participant)
+    later = {Reflection: Q(typed_at__gt=participant.texts_closed_at)}
+    changed = Q(changed_at__gt=participant.texts_closed_at)
+    rows = [model.objects.filter(changed | later.get(model, Q(pk=None)), participant=participant) for model in TEXTS]
+    return any(found.exists() for found in rows)
 
 
 def may_read_back(visit):
-    """Whether private text saved earlier may be shown here; where nothing was saved there is nothing to hide.
+    """Whether private text saved earlier may be shown here; where nothing is legible there is nothing to hide.
 
-    Never to who came in with the code of the room: the facilitator knows the face, nobody checked the mailbox.
+    What stays shut never shows, see `is_shut` of each row. Who came in with the code of the room never reads back: the
+    facilitator knows the face, nobody checked the mailbox.
     """
     if visit.link.purpose == Purpose.ZAAL:
         return False
-    return visit.reads_back or not has_texts(visit.link.participant_id)
+    return visit.reads_back or not has_legible(visit.link.participant)
 
 
 def may_read_remarks(visit):
@@ -137,10 +149,15 @@ def may_read_remarks(visit):
     return visit.reads_back or not remarks_elsewhere(visit).exists()
 
 
+def legible_remarks(participant):
+    """Limit to the remarks of `participant` that may be read back by link."""
+    mine, closed_at = ReportRemark.objects.filter(response__participant=participant), participant.texts_closed_at
+    return mine if closed_at is None else mine.filter(at__gt=closed_at)
+
+
 def remarks_elsewhere(visit):
     """Limit to the remarks of this participant that were written in another browser."""
-    mine = ReportRemark.objects.filter(response__participant=visit.link.participant_id)
-    return mine.exclude(response__written_in=visit.key_digest)
+    return legible_remarks(visit.link.participant).exclude(response__written_in=visit.key_digest)
 
 
 def hides_something(visit):
@@ -150,28 +167,28 @@ def hides_something(visit):
 
 
 def is_closed(participant):
-    """Whether what was written stays shut for good: the mail address changed since, so no code opens it any more."""
+    """Whether all that was written stays shut: the mail address changed since, so a code opens nothing."""
     if participant.texts_closed_at is None:
         return False
-    remarks = ReportRemark.objects.filter(response__participant=participant, at__lt=participant.texts_closed_at)
-    return has_texts(participant) or remarks.exists()
+    return not has_legible(participant) and not legible_remarks(participant).exists()
 
 
 def claim_authorship(visit):
     """Note, before the first private text is saved, that it is written here; inside the transaction of the saving.
 
-    Returns whether this browser may write: another one that did not type the code may not overwrite unseen words.
+    Returns whether this browser may write: another one that did not type the code may not overwrite unseen words. Who
+    claimed before and wrote nothing loses it, or else would read what is written here.
     """
-    if visit.reads_back:
-        return True
     if visit.link.purpose == Purpose.ZAAL:
         return False
-    type(visit.link.participant).objects.select_for_update().get(pk=visit.link.participant_id)
-    if has_texts(visit.link.participant_id):
-        return False
-    Visit.objects.filter(pk=visit.pk).update(reads_back=True)
-    visit.reads_back = True
-    return True
+    participant = type(visit.link.participant).objects.select_for_update().get(pk=visit.link.participant_id)
+    visit.refresh_from_db(fields=["reads_back"])
+    is_first = not has_legible(participant)
+    if is_first:
+        visit.link.visits.exclude(pk=visit.pk).update(reads_back=False)
+        Visit.objects.filter(pk=visit.pk).update(reads_back=True)
+        visit.reads_back = True
+    return visit.reads_back
 
 
 def send_code(visit):

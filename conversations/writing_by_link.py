@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.db.models import F
 from django.utils import timezone
 
-from .models import Consent, Conversation, LegalHold, Phase, Visibility
+from .models import Consent, Conversation, LegalHold, Link, Participant, Phase, Visibility
 from .models.private_texts import TABLE, is_free
 from .visits import claim_authorship
 
@@ -51,17 +51,34 @@ class Given:
 
 
 def lock(visit):
-    """Return the conversation of `visit` and the participant, both as they are now; the conversation is locked."""
-    participant = visit.link.participant
+    """Return the conversation of `visit` and the participant, both as they are now; both are locked."""
     rows = Conversation.objects.select_for_update(of=("self",)).select_related("triangle", "facilitator")
-    participant.conversation = rows.get(pk=participant.conversation_id)
-    return participant.conversation, participant
+    conversation = rows.get(pk=visit.link.participant.conversation_id)
+    participant = Participant.objects.select_for_update().get(pk=visit.link.participant_id)
+    participant.conversation = conversation
+    visit.link.participant = participant
+    return conversation, participant
 
 
 def claim(visit):
-    """Raise ElsewhereError when this browser may not write."""
-    if not claim_authorship(visit):
+    """Raise ElsewhereError when this browser may not write, also when its link was withdrawn this very moment."""
+    is_alive = Link.objects.filter(pk=visit.link_id, nonce=visit.nonce, withdrawn_at=None).exists()
+    if not is_alive or not claim_authorship(visit):
         raise ElsewhereError
+
+
+def legible(row):
+    """Return `row` as its author may see it by link: where it stays shut, one that only says so."""
+    return emptied(row, hides_earlier=True) if row.is_shut else row
+
+
+def emptied(row, *, hides_earlier=False):
+    """Return an unsaved text or score about the same thing, that says nothing of what `row` holds."""
+    subject = "question_id" if hasattr(row, "question_id") else "principle_id"
+    bare = type(row)(corner=row.corner, version=0, **{subject: getattr(row, subject)})
+    bare.participant, bare.conversation = row.participant, row.conversation
+    bare.hides_earlier = hides_earlier
+    return bare
 
 
 def put_text(row, given):
@@ -72,21 +89,22 @@ def put_text(row, given):
     in_report = bool(given.in_report and given.level in TABLE)
     if is_same(row, given, in_report):
         return False
-    if given.version != (row.version if row.pk else 0):
+    was_shut = row.is_shut
+    if given.version != (row.version if row.pk and not was_shut else 0):
         raise MeanwhileError
     if not given.text:
         return take_back(row)
     if given.level == Visibility.BEGELEIDER and given.facilitator != row.conversation.facilitator_id:
         raise OtherReaderError
     is_changed = save_words(row, given.text)
-    if is_changed or (row.visibility, row.in_report) != (given.level, in_report) or needs_name(row, given.level):
-        open_to(row, given.level, in_report, is_changed)
+    of_other = was_shut or source_of(row) not in {"", Source.LINK}
+    open_to(row, given.level, in_report, anew=is_changed and given.level != Visibility.ZELF and of_other)
     return True
 
 
 def is_same(row, given, in_report):
-    """Whether `row` says already what is given: sent twice, or nothing was typed."""
-    if row.pk is None or not row.text:
+    """Whether `row` says already what is given: sent twice, or nothing was typed. What is shut says nothing."""
+    if row.pk is None or not row.text or row.is_shut:
         return not given.text
     same = (row.text, row.visibility, row.in_report) == (given.text, given.level, in_report)
     return same and not needs_name(row, given.level)
@@ -98,17 +116,19 @@ def save_words(row, text):
         row.text = text
         row.save()
         return True
-    if row.text == text:
+    if row.text == text and not row.is_shut:
         return False
-    same = type(row).objects.filter(pk=row.pk)
-    same.update(text=text, changed_at=timezone.now(), version=F("version") + 1)
-    row.text, row.version = text, row.version + 1
+    now, same = timezone.now(), type(row).objects.filter(pk=row.pk)
+    same.update(text=text, changed_at=now, version=F("version") + 1)
+    row.text, row.changed_at, row.version = text, now, row.version + 1
     return True
 
 
-def open_to(row, level, in_report, is_changed):
-    """Give `row` the reader that its author chose; words of their own in a text entered for them are theirs again."""
-    anew = is_changed and level != Visibility.ZELF and source_of(row) not in {"", Source.LINK}
+def open_to(row, level, in_report, *, anew=False):
+    """Give `row` the reader that its author chose.
+
+    `anew`: these are other words than the last consent is about, entered for their author or shut, so it is asked anew.
+    """
     if (row.visibility, row.in_report) == (level, in_report) and not anew and not needs_name(row, level):
         return
     facilitator = row.conversation.facilitator if level == Visibility.BEGELEIDER else None
@@ -124,8 +144,8 @@ def open_to(row, level, in_report, is_changed):
 
 
 def take_back(row):
-    """Empty a text that its author wants to be gone; who read it stays known. Raises HeldError."""
-    if row.pk is None or not row.text:
+    """Empty a text that its author wants to be gone and can see; who read it stays known. Raises HeldError."""
+    if row.pk is None or not row.text or row.is_shut:
         return False
     if LegalHold.objects.filter(conversation=row.conversation_id, lifted_at__isnull=True).exists():
         raise HeldError
@@ -150,11 +170,12 @@ def lower_choices(row):
 
 def lower(row, level, in_report):
     """Let fewer people read `row`. Raises ClosedError when that is too late, or would open it."""
-    if not may_lower(row.conversation) or level not in lower_choices(row) or (in_report and not row.in_report):
+    may = may_lower(row.conversation) and not row.is_shut
+    if not may or level not in lower_choices(row) or (in_report and not row.in_report):
         raise ClosedError
     in_report = in_report and level in TABLE
     if (row.visibility, row.in_report) != (level, in_report):
-        open_to(row, level, in_report, is_changed=False)
+        open_to(row, level, in_report)
 
 
 def source_of(row):

@@ -13,6 +13,7 @@ class Handler(socketserver.StreamRequestHandler):
     """One connection. `server.answers` says what to answer at each step: a line, HANG or DROP."""
 
     def handle(self):
+        self.server.calls += 1
         with suppress(ConnectionError):
             self.talk()
 
@@ -58,7 +59,7 @@ class MailServer(socketserver.ThreadingTCPServer):
 
     def __init__(self):
         super().__init__(("127.0.0.1", 0), Handler)
-        self.answers, self.taken, self.seen = dict(OK), [], threading.Event()
+        self.answers, self.taken, self.seen, self.calls = dict(OK), [], threading.Event(), 0
         threading.Thread(target=self.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
 
     @property

@@ -76,15 +76,15 @@ def strangers(meeting, tabs):
     }
 
 
-def crawl(meeting, tab):
+def crawl(meeting, tab, **known):
     """Return all that a browser gets to read by looking at every address about a conversation, as text.
 
-    The admin is looked at only by whom it opens for.
+    The admin is looked at only by whom it opens for. `known` are values of more parameters.
     """
     opens_admin = tab.get("/beheer/").status_code == 200
     triangle = meeting.triangle
     values = {"pk": meeting.pk, "triangle": triangle.pk, "code": Card.objects.first().code, "token": "x"}
-    values |= {"seat": triangle.seats.first().pk, "topic": TopicFactory(triangle=triangle).pk}
+    values |= {"seat": triangle.seats.first().pk, "topic": TopicFactory(triangle=triangle).pk, **known}
     addresses = [
         path_of(name, **values, participant=person.pk)
         for name, names in parameters().items()

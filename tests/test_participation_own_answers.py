@@ -43,7 +43,7 @@ def test_the_number_of_queries_does_not_grow(size, django_assert_num_queries):
         ScoreFactory(participant=person, principle=principle(code))
         ExplanationFactory(participant=person, principle=principle(code))
     person.links.get().visits.update(reads_back=True)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         tab.get(address(person, "antwoorden/"))
 
 

@@ -16,6 +16,7 @@ LABELS = {
 }
 OTHER_READER = "De begeleider is nu {}. Kies opnieuw wie dit mag lezen."
 NO_READER = "Dit gesprek heeft nu geen begeleider. Kies opnieuw wie dit mag lezen."
+LONG = MaxLengthValidator(LENGTH, "Dit is te lang. Schrijf hooguit 20.000 tekens.")
 STALE = "Deze pagina klopt niet meer. Open de pagina opnieuw."
 
 
@@ -32,7 +33,7 @@ class TextForm(forms.Form):
     text = forms.CharField(
         required=False,
         widget=forms.Textarea(attrs={"rows": 4}),
-        validators=[MaxLengthValidator(LENGTH, "Dit is te lang. Schrijf hooguit 20.000 tekens.")],
+        validators=[LONG],
     )
     version = forms.IntegerField(
         required=False, min_value=0, widget=forms.HiddenInput, error_messages={"invalid": STALE, "min_value": STALE}

@@ -20,6 +20,7 @@ from .participation import (
     Proposal,
     StandIn,
     Visit,
+    replaced,
 )
 from .private_texts import (
     Consent,
@@ -76,5 +77,6 @@ __all__ = [
     "Visit",
     "destroying",
     "record",
+    "replaced",
     "show_scores",
 ]

@@ -10,6 +10,7 @@ from principles.models import PrincipleText, Question, QuestionText
 from triangles.models import Corner, Membership, Triangle
 
 from .audit import record
+from .participation import replaced
 from .room import Meeting
 
 
@@ -262,7 +263,8 @@ class Conversation(models.Model):
                 raise PhaseError("Het concept is al vrijgegeven.")
             now = timezone.now()
             self.reflections.for_table().filter(released_at__isnull=True).update(released_at=now)
-            self.explanations.for_table().filter(released_at__isnull=True).update(released_at=now)
+            explained = self.explanations.for_table().filter(~replaced("participant"), released_at__isnull=True)
+            explained.update(released_at=now)
             self._save(draft_released_at=now, responses_until=until)
             record("concept vrijgegeven", by=by, conversation=self)
 

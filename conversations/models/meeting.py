@@ -10,14 +10,18 @@ from triangles.models import AgendaTopic, Corner, TeamMember
 
 from .audit import record
 from .conversation import Phase, PhaseError
-from .participation import Participant
+from .participation import Participant, replaced
 from .private_texts import Visibility
 
 
 class ScoreQuerySet(models.QuerySet):
+    def counted(self):
+        """Limit to the scores that count at the table: those of whoever is replaced are theirs alone."""
+        return self.filter(~replaced("participant"))
+
     def shown(self):
         """Limit to the scores that the facilitator has shown; no page, poll or export may start from anything else."""
-        return self.filter(shown_at__isnull=False)
+        return self.counted().filter(shown_at__isnull=False)
 
 
 class Score(models.Model):
@@ -105,12 +109,12 @@ def show_scores(conversation, principles, by):
                 conversation=conversation, principle=principle, defaults={"shown_at": now, "shown_by": by}
             )
             record("scores getoond", by=by, conversation=conversation, principle=principle.code)
-        conversation.scores.filter(principle__in=principles, shown_at__isnull=True).update(shown_at=now)
+        conversation.scores.counted().filter(principle__in=principles, shown_at__isnull=True).update(shown_at=now)
         _release_explanations(conversation, principles, now)
 
 
 def _release_explanations(conversation, principles, now):
-    waiting = conversation.explanations.filter(released_at__isnull=True)
+    waiting = conversation.explanations.filter(~replaced("participant"), released_at__isnull=True)
     waiting.filter(visibility=Visibility.MET_NAAM, principle__in=principles).update(released_at=now)
     if conversation.showings.count() == Principle.objects.filter(retired_at__isnull=True).count():
         waiting.filter(visibility=Visibility.NAAMLOOS).update(released_at=now)

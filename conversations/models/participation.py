@@ -4,7 +4,7 @@ import secrets
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from conversations.encryption import EncryptedTextField
@@ -215,6 +215,17 @@ class Availability(models.Model):
         return f"{self.participant}: {self.get_answer_display()}"
 
 
+class StandInQuerySet(models.QuerySet):
+    def settled(self):
+        """Limit to those by which somebody else sits at the table and the first one is absent."""
+        return self.filter(person__isnull=False, participant__attendance=Participant.Attendance.AFWEZIG)
+
+
+def replaced(key):
+    """Return the condition that the participant of a row, in its column `key`, is replaced by somebody else."""
+    return Exists(StandIn.objects.settled().filter(participant=OuterRef(key)))
+
+
 class StandIn(models.Model):
     """Who a participant that cannot come proposes in their place, if anybody; an adviser confirms it.
 
@@ -232,6 +243,8 @@ class StandIn(models.Model):
     person = models.OneToOneField(
         Participant, models.SET_NULL, null=True, blank=True, related_name="stands_in_for", verbose_name="komt in plaats"
     )
+
+    objects = StandInQuerySet.as_manager()
 
     class Meta:
         verbose_name = "vervanging"

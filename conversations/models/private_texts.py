@@ -46,6 +46,10 @@ class PrivateTextQuerySet(models.QuerySet):
         """Limit to texts that say something: an answer that its author took back is empty."""
         return self.annotate(size=Length("text")).filter(size__gt=0)
 
+    def saved(self):
+        """Limit to texts that were saved at least once: not what was only typed, or skipped."""
+        return self.filter(version__gt=0)
+
     def answered(self):
         """Limit to questions that need no answer any more: something is written, or skipped on purpose."""
         return self.annotate(size=Length("text")).filter(Q(size__gt=0) | Q(skipped=True))
@@ -99,6 +103,7 @@ class PrivateText(models.Model):
     version = models.PositiveIntegerField("versie", default=1, editable=False)
 
     objects = PrivateTextQuerySet.as_manager()
+    hides_earlier = False  # whether this is the empty row that stands in for one that is shut
 
     class Meta:
         abstract = True
@@ -108,8 +113,8 @@ class PrivateText(models.Model):
 
     @property
     def is_shut(self):
-        """Whether it was written before the mail address of its author changed: by link nobody reads it back."""
-        closed_at = self.participant.texts_closed_at if self.pk and self.participant else None
+        """Whether it says something from before the mail address of its author changed: no link shows it back."""
+        closed_at = self.participant.texts_closed_at if self.text and self.participant else None
         return closed_at is not None and self.changed_at <= closed_at
 
     @classmethod

@@ -134,3 +134,7 @@ class ReportRemark(models.Model):
     def is_answered(self):
         """Whether the answer is about the text as it stands now."""
         return self.answered_at is not None and self.answered_at >= self.at
+
+    def is_shut(self, author):
+        """Whether `author`, its Participant, wrote it before their mail address changed: by link it does not show."""
+        return author.texts_closed_at is not None and self.at <= author.texts_closed_at

@@ -142,9 +142,9 @@ def preparation_fields(conversation):
 
 def answer_fields(conversation, ids, include_confidential):
     """Return reflections and scores of `ids`, {key of a participant: seat id}; without an author they have no place."""
-    reflections = conversation.reflections.filter(participant__in=ids).select_related("question")
+    reflections = conversation.reflections.saved().filter(participant__in=ids).select_related("question")
     explanations = conversation.explanations.filter(participant__in=ids)
-    scores = conversation.scores.filter(participant__in=ids).select_related("principle")
+    scores = conversation.scores.counted().filter(participant__in=ids).select_related("principle")
     if not include_confidential:
         reflections, explanations = reflections.released().named(), explanations.released().named()
         scores = scores.shown()

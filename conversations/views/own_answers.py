@@ -3,6 +3,7 @@
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
+from conversations.absence import counts
 from conversations.keeping import when_it_goes
 from conversations.own_answers import build_own
 from conversations.views.participation import people_of
@@ -17,4 +18,5 @@ def own_answers(request, visit):
     if not may_read_back(visit):
         return redirect("conversations:code", participant.pk)
     context = {**people_of(visit), **build_own(participant), "goes": when_it_goes(participant.conversation)}
+    context["counts"] = counts(participant)
     return render(request, "conversations/participation/own_answers.html", context)

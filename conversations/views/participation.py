@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from conversations.forms.participation import CodeForm
 from conversations.links import Purpose, find_link
 from conversations.participation import build_mine
-from conversations.visits import end_visits, hides_something, is_closed, open_visit, send_code, try_code, visited
+from conversations.visits import end_visits, hides_something, open_visit, send_code, try_code, visited
 from driehoek.errors import too_many
 
 WHERE_TO = {Purpose.LEZEN: "conversations:read"}  # the page that a link leads to, when that is not "mine"
@@ -61,8 +61,7 @@ def code(request, visit):
             messages.success(request, "Het klopt. U ziet hier weer wat u eerder opschreef.")
             return redirect(home, visit.link.participant_id)
         form.add_error("code", "Deze code klopt niet, of is niet meer geldig. Vraag anders een nieuwe code.")
-    closed = is_closed(visit.link.participant)
-    context = {"visit": visit, "form": form, "home": home, "is_closed": closed, **people_of(visit)}
+    context = {"visit": visit, "form": form, "home": home, **people_of(visit)}
     return render(request, "conversations/participation/code.html", context)
 
 

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from conversations.forms.reading import AgreeForm, AnswerForm, AwayForm, RemarkForm, SeenForm
 from conversations.links import Purpose
-from conversations.models import PhaseError, ReportRemark
+from conversations.models import PhaseError, ReportRemark, ReportResponse
 from conversations.reading import (
     OtherBrowserError,
     StaleReadingError,
@@ -30,6 +30,8 @@ from .participation import people_of
 from .report import as_pdf, parts_of, parts_to_change
 
 READERS = (Purpose.DEELNEMEN, Purpose.LEZEN)
+FIRST = ("kop", "kort", "tafel", "vooraf", "meegegeven")  # sections above the scores, on the page to read on
+Answer = ReportResponse.Answer
 KEPT = "Uw opmerking is bewaard. De adviseurs en de begeleider lezen die."
 ANSWER_STALE = "De opmerking of het antwoord veranderde intussen. Wat je typte, staat er nog."
 LATER = "Dank u. Verandert het verslag, dan ziet u hier wat er anders is."
@@ -44,16 +46,40 @@ def read(request, visit):
     context = {**people_of(visit), "visit": visit, "reading": reading, "has_page": visit.link.purpose == READERS[0]}
     if reading is None:
         return render(request, "conversations/participation/reading/nothing.html", context)
-    page = compose(reading.content, on_screen=True)
     may_remark = may_read_remarks(visit)
     parts = {
         section.key: {"section": section, "remark": reading.remarks.get(section.key) if may_remark else None}
         for section in reading.sections
     }
+    page = compose(reading.content, on_screen=True)
     for found in page["principles"]:
         found["part"] = parts[f"{PRINCIPLE}{found['code']}"]
-    context |= {"page": page, "parts": parts, "may_remark": may_remark}
+    has_agreed = reading.response and reading.response.answer == Answer.AKKOORD
+    context |= {
+        "page": page,
+        "parts": parts,
+        "jumps": in_order(parts),
+        "may_remark": may_remark,
+        "may_agree": reading.is_open and (reading.changed or not has_agreed),
+    }
     return render(request, "conversations/participation/reading/read.html", context)
+
+
+def in_order(parts):
+    """Return the parts ({key: part}) as the page shows them, scores beside the principles, without the whole report."""
+    others = [part for key, part in parts.items() if key not in {*FIRST, "geheel"}]
+    return [parts[key] for key in FIRST if key in parts] + others
+
+
+@visited(*READERS)
+@require_safe
+def read_about(request, visit):
+    """Show what stands at the end of the report: how it came about, the numbers and the principles in words."""
+    reading = build_reading(visit.link.participant, timezone.localdate())
+    if reading is None:
+        return redirect("conversations:read", visit.link.participant_id)
+    context = people_of(visit) | {"page": compose(reading.content, on_screen=True)}
+    return render(request, "conversations/participation/reading/about.html", context)
 
 
 @visited(*READERS)
@@ -107,6 +133,7 @@ def save(request, visit, form, section):
     """Store what the form holds and say so; False when somebody was first, with what was typed kept in the form."""
     typed = form.cleaned_data
     told = {"version": typed["version"], "seen": typed["seen"], "day": timezone.localdate()}
+    context["hides_earlier"] = section in reading.shut
     try:
         put_remark(visit, section, typed["text"], **told)
     except StaleRemarkError as stale:

@@ -9,11 +9,12 @@ from conversations.reflecting import (
     answered,
     asked_of,
     find_asked,
-    find_reflection,
     is_open,
     lower_reflection,
+    read_reflection,
     save_reflection,
     take_back_reflection,
+    unread_reflection,
 )
 from conversations.views.writing_by_link import (
     CLOSED,
@@ -51,37 +52,36 @@ def reflect(request, visit, question):
     is_sent, row = request.method == "POST", own_row(visit, questions[place])
     if row is None and not is_sent:
         return redirect("conversations:code", participant.pk)
-    form = ReflectionForm(request.POST if is_sent else None, row=row or new_row(visit, questions[place]))
+    form = form_of(request, row or unread_reflection(participant, questions[place]))
     outcome = "" if is_open(participant.conversation) else CLOSED
     if is_sent and not outcome and form.is_valid():
-        outcome = attempt(form, lambda given: save_reflection(visit, question, given))
+        outcome = attempt(form, lambda given: save_reflection(visit, question, given, form.pages))
     if outcome == SAVED:
         messages.success(request, "Opgeslagen.")
         return redirect(*onward(participant, questions, place))
     context = {**about(visit, questions, place, form, row), "outcome": outcome}
     if outcome == MEANWHILE:
-        form.renew(find_reflection(participant, questions[place]))
+        form.renew(read_reflection(visit.link.participant, questions[place]))
         context |= about(visit, questions, place, form, form.row)
     page = "closed" if outcome == CLOSED else "reflect"
     status = status_of(outcome) if is_sent else 200
     return render(request, f"conversations/participation/reflecting/{page}.html", context, status=status)
 
 
+def form_of(request, row):
+    return ReflectionForm(request.POST if request.method == "POST" else None, row=row)
+
+
 def own_row(visit, question):
     """Return the answer that is shown here, or None when this browser may not read back."""
-    return find_reflection(visit.link.participant, question) if may_read_back(visit) else None
-
-
-def new_row(visit, question):
-    """Return an empty answer, so that nothing of what was saved elsewhere shows."""
-    row = find_reflection(visit.link.participant, question)
-    return type(row)(question_id=question.pk, participant=row.participant, conversation=row.conversation)
+    return read_reflection(visit.link.participant, question) if may_read_back(visit) else None
 
 
 def about(visit, questions, place, form, row):
     """Return what the page of one question shows; `row` is None where nothing may be read back."""
     participant, now = visit.link.participant, questions[place]
-    done = {question.code for question in questions if question.pk in answered(participant)}
+    keys = answered(participant)
+    done = {question.code for question in questions if question.pk in keys}
     return {
         **about_text(visit, row or form.row),
         "form": form,
@@ -92,6 +92,7 @@ def about(visit, questions, place, form, row):
         "after": questions[place + 1].code if place + 1 < len(questions) else "",
         "lower": lower_form(row) if row else None,
         "is_elsewhere": row is None,
+        "may_skip": row is not None and not (row.text or row.skipped or row.hides_earlier),
     }
 
 
@@ -114,5 +115,5 @@ def reflect_take_back(request, visit, question):
 def reflect_lower(request, visit, question):
     """Let fewer people read an answer, also after the preparation was closed."""
     questions, place = find_asked(visit.link.participant.conversation, question)
-    row = find_reflection(visit.link.participant, questions[place])
+    row = read_reflection(visit.link.participant, questions[place])
     return lower_by(request, visit, row, lower_reflection, "conversations:reflect", question)

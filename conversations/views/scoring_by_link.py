@@ -32,6 +32,7 @@ from conversations.views.writing_by_link import (
     take_back_by,
 )
 from conversations.visits import may_read_back, visited
+from conversations.writing_by_link import emptied, legible
 
 
 @visited()
@@ -62,7 +63,7 @@ def score_by_link(request, visit, principle):
         messages.success(request, "Opgeslagen.")
         return redirect(*onward(participant, texts, place))
     if outcome == MEANWHILE:
-        rows = own_rows(participant, principle)
+        rows = own_rows(visit.link.participant, principle)
         form.renew(**rows)
     context = about(visit, texts, place, form, rows) | {"outcome": outcome, "is_elsewhere": not may_read_back(visit)}
     page, status = "closed" if outcome == CLOSED else "score", status_of(outcome) if is_sent else 200
@@ -74,15 +75,17 @@ def can_score(conversation, code):
 
 
 def own_rows(participant, code):
-    """Return the explanation and the score of `participant`, unsaved where there is none."""
-    return {"row": find_explanation(participant, code), "score": find_score(participant, code)}
+    """Return the explanation and the score of `participant` as they may be seen here, unsaved where there is none."""
+    return {name: legible(row) for name, row in all_rows(participant, code).items()}
 
 
 def new_rows(participant, code):
     """Return empty ones, so that nothing of what was saved elsewhere shows."""
-    rows = own_rows(participant, code)
-    about = {"participant": participant, "conversation": participant.conversation}
-    return {name: type(row)(principle=row.principle, **about) for name, row in rows.items()}
+    return {name: emptied(row) for name, row in all_rows(participant, code).items()}
+
+
+def all_rows(participant, code):
+    return {"row": find_explanation(participant, code), "score": find_score(participant, code)}
 
 
 def about(visit, texts, place, form, rows):
@@ -139,5 +142,5 @@ def score_clear(request, visit, principle):
 def explanation_lower(request, visit, principle):
     """Let fewer people read an explanation, also after it was shown."""
     find_principle(visit.link.participant.conversation, principle)
-    row = find_explanation(visit.link.participant, principle)
+    row = legible(find_explanation(visit.link.participant, principle))
     return lower_by(request, visit, row, lower_explanation, "conversations:score_by_link", principle)

@@ -158,7 +158,7 @@ def hold_the_meeting(talk, person):
 
 def read_remark_and_agree(page, talk, person):
     expect(page.get_by_role("heading", level=1)).to_have_text("Hoe nu verder?")
-    expect(page.get_by_role("row").filter(has_text=DEAL)).to_be_visible()
+    expect(page.get_by_role("listitem").filter(has_text=DEAL)).to_be_visible()
     expect(page.get_by_text(FIRST)).to_be_visible()
     expect(page.get_by_text(SECOND)).to_have_count(0)
     press(page, "Opmerking bij ‘Afspraken’", "De adviseurs en de begeleider lezen dit, en u.", role="link")

@@ -13,20 +13,34 @@ from django.utils import timezone
 from conversations.links import Purpose, address_of, find_link, follow_dates, give_link, token_of, withdraw
 from conversations.models import AuditEvent, Link, Phase, Visit
 from conversations.visits import COOKIE, claim_authorship
+from tests.access.test_matrix import every_row
 from tests.factories import ParticipantFactory, UserFactory
 from tests.personal_links import opened, path_of
 
 pytestmark = pytest.mark.django_db
-SCANNERS = ["Mozilla/5.0 (compatible; Barracuda)", "SafeLinks/1.0", "Proofpoint URL Defense", "curl/8", ""]
+SCANNERS = {
+    "Outlook": "Mozilla/4.0 (compatible; ms-office; MSOffice 16)",
+    "Safe Links": "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 SafeLinks/1.0",
+    "Proofpoint": "Mozilla/5.0 (compatible; Proofpoint URL Defense)",
+    "Barracuda": "BarracudaCentral Link Protection",
+    "Mimecast": "Mozilla/5.0 (compatible; Mimecast URL Protect)",
+    "Slack": "Slackbot-LinkExpanding 1.0 (+https://api.slack.com/robots)",
+    "Skype": "Mozilla/5.0 (Windows NT 6.1; WOW64) SkypeUriPreview Preview/0.5",
+    "WhatsApp": "WhatsApp/2.23",
+    "curl": "curl/8.5.0",
+    "nothing": "",
+}
 
 
-def test_sec_01_looking_at_a_link_changes_nothing(client, link):
+@pytest.mark.parametrize("method", ["GET", "HEAD", "OPTIONS"])
+def test_sec_01_looking_at_a_link_changes_nothing(client, link, method):
+    before = every_row()
     for turn in range(70):  # more than one may try
-        agent = SCANNERS[turn % len(SCANNERS)]
-        answer = client.generic(["GET", "HEAD"][turn % 2], path_of(link), headers={"user-agent": agent})
-        assert answer.status_code == 200
-        assert COOKIE not in answer.cookies
-    assert Visit.objects.count() == 0
+        agent = [*SCANNERS.values()][turn % len(SCANNERS)]
+        answer = client.generic(method, path_of(link), headers={"user-agent": agent})
+        assert answer.status_code == (405 if method == "OPTIONS" else 200)
+        assert answer.cookies.get(COOKIE) is None
+    assert every_row() == before
     assert cached_rows() == 0
     opened(link)
 
@@ -159,6 +173,15 @@ def test_sec_05_the_sixty_first_time_on_one_token_waits(link):
     assert answer.status_code == 429
     assert int(answer["Retry-After"]) > 0
     assert "Wacht" in answer.content.decode()
+
+
+def test_sec_05_a_link_that_is_tried_too_often_shuts_no_other_behind_the_same_address(link, person):
+    other = give_link(ParticipantFactory(conversation=person.conversation), Purpose.DEELNEMEN)
+    client = Client()
+    statuses = [client.post(path_of(link)).status_code for _ in range(61)]
+    assert statuses == [302] * 60 + [429]
+    assert client.get(path_of(link)).status_code == 200  # looking is never counted
+    assert client.post(path_of(other)).status_code == 302
 
 
 def test_sec_05_thirty_participants_behind_one_address_are_never_limited(person):
