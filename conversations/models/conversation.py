@@ -239,9 +239,7 @@ class Conversation(models.Model):
 
     def end(self, by):
         """End the meeting. Nothing is sent or released by it."""
-        with transaction.atomic():
-            self._move_to(Phase.VERSLAG, "beëindigd", by, ended_at=timezone.now())
-            Meeting.close(self)
+        self._move_to(Phase.VERSLAG, "beëindigd", by, ended_at=timezone.now())
 
     def conclude(self, by):
         """Close the follow-up: its agreements live on in the triangle."""
@@ -249,9 +247,7 @@ class Conversation(models.Model):
 
     def cancel(self, by):
         """Call the conversation off. Nothing half-written is lost by it."""
-        with transaction.atomic():
-            self._move_to(Phase.GEANNULEERD, "geannuleerd", by, cancelled_at=timezone.now())
-            Meeting.close(self)
+        self._move_to(Phase.GEANNULEERD, "geannuleerd", by, cancelled_at=timezone.now())
 
     def release_draft(self, by, until=None):
         """Open the reading round and release the texts that the table may read. `until` is a date or None."""
@@ -292,6 +288,8 @@ class Conversation(models.Model):
             if self.phase not in BEFORE[phase]:
                 raise PhaseError(f"Dit gesprek is {self.get_phase_display()}: deze stap kan nu niet.")
             self._save(phase=phase, **moments)
+            if phase in {Phase.VERSLAG, Phase.GEANNULEERD}:
+                Meeting.close(self)
             record(action, by=by, conversation=self)
 
     def _save(self, **changes):
