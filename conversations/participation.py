@@ -75,6 +75,14 @@ def replaced(participant, conversation, day):
     return Task("Uw eigen antwoorden", "U komt niet. Wat u opschreef, blijft van u.", OWN[1], True)
 
 
+def room(participant, conversation, day):
+    """Ask to come along while the meeting runs."""
+    if conversation.phase != Phase.GESPREK:
+        return None
+    words = "Hier geeft u uw scores, en ziet u wat er getoond is."
+    return Task("Het gesprek is bezig", words, "conversations:follow", button="Doe mee")
+
+
 def dating(participant, conversation, day):
     """Ask when somebody can come, and tell when it is once that is known; only while the meeting lies ahead."""
     if conversation.phase != Phase.VOORBEREIDING:
@@ -166,4 +174,4 @@ def about_reading(found, until):
     return f"Reageren kon{last}. U reageerde niet. Lezen kan nog.", True
 
 
-TASKS = [dating, reflection, scores, report]
+TASKS = [room, dating, reflection, scores, report]

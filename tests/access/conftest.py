@@ -11,6 +11,7 @@ from django.utils import timezone
 from conversations.links import Purpose, give_link, token_of
 from conversations.models import Phase, ReportResponse, StandIn
 from conversations.screen_link import give_screen_link
+from conversations.visits import COOKIE, digest, join_key
 from principles.models import Card, Question
 from tests.factories import (
     ConversationFactory,
@@ -62,6 +63,7 @@ def links(conversation):
         "reader": give_link(person, Purpose.LEZEN),
         "participant elsewhere": give_link(elsewhere, Purpose.DEELNEMEN),
         "big screen": give_screen_link(conversation, conversation.facilitator),
+        "in the room": give_link(person, Purpose.ZAAL),
     }
 
 
@@ -74,7 +76,10 @@ def visit(people, links):
 
     def come_in(visitor):
         client = Client()
-        if visitor in links:
+        if visitor == "in the room":  # let in with the code: that link has no address
+            client.cookies[COOKIE] = "sleutel"
+            join_key(digest("sleutel"), links[visitor])
+        elif visitor in links:
             client.post(way_in(links[visitor]))
         elif people[visitor].is_authenticated:
             client.force_login(people[visitor])

@@ -10,7 +10,7 @@ from tests.factories import UserFactory
 PARTY = ("adviser", "facilitator", "second facilitator")
 OUTSIDERS = ("adviser elsewhere", "facilitator elsewhere", "account without anything", "beheerder")
 ACCOUNTS = PARTY + OUTSIDERS
-BY_LINK = ("participant", "secretary", "reader", "participant elsewhere", "big screen")
+BY_LINK = ("participant", "secretary", "reader", "participant elsewhere", "big screen", "in the room")
 STRANGERS = ("anonymous", *BY_LINK)  # to the pages of staff, whoever came in by personal link is nobody
 VISITORS = (*STRANGERS, *ACCOUNTS)
 METHODS = ("GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE")
@@ -40,6 +40,11 @@ READ_ONLY = {
     "conversations:mine": OF_THE_PARTICIPANT,
     "conversations:calendar": OF_THE_PARTICIPANT,
     "conversations:read": OF_READERS,
+    "conversations:follow": OF_THE_PARTICIPANT,  # the meeting is over
+    "conversations:follow_stand": OF_THE_PARTICIPANT,
+    "conversations:waiting": OF_NOBODY,  # nobody typed the code
+    "conversations:waiting_stand": OF_NOBODY,
+    "conversations:tablet_stand": OF_NOBODY,
     "conversations:own_answers": OF_THE_PARTICIPANT,
     "conversations:screen_by_link": OF_NOBODY | {"big screen": 200},
     "principles:principles": WITH_ACCOUNT,
@@ -70,6 +75,12 @@ LED = NOT_THERE | dict.fromkeys(PARTY[1:], 302)  # done, or told why not, and ba
 WRITTEN = {
     "conversations:link": {"GET": OPEN, "POST": dict.fromkeys(VISITORS, 302)},
     "conversations:leave": {"GET": OPEN, "POST": OPEN},
+    "conversations:join": {"GET": OPEN, "POST": OPEN},
+    "conversations:join_as": {"GET": OPEN, "POST": OPEN},  # a wrong code is told at its field
+    "conversations:tablet": {"GET": OF_NOBODY, "POST": OF_NOBODY},
+    "conversations:follow_score": {"POST": ON_OF_THE_PARTICIPANT},
+    "conversations:follow_verdict": {"POST": ON_OF_THE_PARTICIPANT},
+    "conversations:arrivals": {"GET": OF_THE_FACILITATOR, "POST": LED},
     "conversations:code": {"GET": ON_OF_READERS, "POST": ON_OF_READERS},  # nothing to hide
     "conversations:new_code": {"POST": ON_OF_READERS},
     "conversations:read_about": {"GET": ON_OF_READERS},  # there is nothing to read yet

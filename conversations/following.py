@@ -1,0 +1,125 @@
+"""What a participant's own device shows while the meeting runs: the part that the room is at, and what to answer there.
+
+Before showing there is no value in it that was not given in this very visit.
+"""
+
+from dataclasses import dataclass, field
+
+from .answering import gave
+from .board import build_board, find_row
+from .leading import meeting_of
+from .live import STATE_OF_STEP, read_version
+from .looking_back import earlier_agreements
+from .models import Conversation, Phase, RunSheetItem, Verdict
+from .recording.looking_back import verdict_part
+from .run_sheet import build_run_sheet, find_step
+from .scoring import CORNERS
+from .scoring_by_link import find_principle, find_score, part_of
+from .visits import may_read_back
+
+Kind = RunSheetItem.Kind
+NOW = {
+    "welkom": "Het gesprek begint zo. Hier verschijnt vanzelf wat er van u gevraagd wordt.",
+    Kind.KAART: "U praat nu over een gesprekskaart. Hier hoeft u niets te doen.",
+    Kind.PAUZE: "Het is pauze. Hier hoeft u niets te doen.",
+    Kind.VERVOLG: "Samen maakt u afspraken. De begeleider schrijft ze op. U ziet ze op het grote scherm.",
+    Kind.AFSLUITING: "Samen leest u het verslag in concept, op het grote scherm.",
+}
+AHEAD = (Phase.CONCEPT, Phase.VOORBEREIDING)
+
+
+@dataclass(frozen=True)
+class Followed:
+    """`kind` names the template; `name` is the heading, `words` the line below it, `part` what that kind shows."""
+
+    kind: str
+    name: str
+    words: str = ""
+    part: dict = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Own:
+    """What somebody answered on one part: whether anything stands there, and its value where this visit may see it."""
+
+    is_given: bool
+    is_seen: bool = False
+    value: str | int | None = None
+    is_shown: bool = False
+
+
+def build_followed(visit):
+    """Return what the page of the participant of `visit` shows now, as a Followed."""
+    participant = visit.link.participant
+    conversation = participant.conversation
+    if conversation.phase != Phase.GESPREK:
+        return outside(conversation)
+    step = step_now(conversation)
+    if step.kind == Kind.PRINCIPE:
+        row = row_of(conversation, step.code)
+        own = own_score(visit, step.code)
+        return Followed("principe", row["row"].name, row["row"].question, row | {"own": own})
+    if step.kind == Kind.TERUGBLIK:
+        return Followed("terugblik", step.name, "", {"agreements": own_verdicts(visit)})
+    return Followed("elders", step.name, NOW.get(step.kind, ""))
+
+
+def outside(conversation):
+    if conversation.phase in AHEAD:
+        return Followed("voorbij", "Het gesprek is nog niet begonnen", "Hier kunt u straks meedoen.")
+    return Followed("voorbij", "Het gesprek is afgelopen", "Dank u wel. Hier hoeft u niets meer te doen.")
+
+
+def step_now(conversation):
+    """Return the Step that the room is at."""
+    steps = build_run_sheet(conversation)
+    return find_step(steps, meeting_of(conversation).step) or steps[0]
+
+
+def row_of(conversation, code):
+    """Return what everyone sees of a principle: its `text`, its `row` on the board and the `numbers` of that."""
+    texts, place = find_principle(conversation, code)
+    board = build_board(conversation)
+    numbers = next((cells for row, cells in board.numbers if row.code == code), [])
+    return {"text": texts[place], "board": board, "row": find_row(board, code), "numbers": numbers}
+
+
+def own_score(visit, code):
+    """Return the Own of the score of a participant on a principle."""
+    participant = visit.link.participant
+    score = find_score(participant, code)
+    if score.pk is None:
+        return Own(is_given=False)
+    is_seen = gave(visit, part_of(participant, code), score.version)
+    is_seen = is_seen or (may_read_back(visit) and not score.is_shut)
+    return Own(True, is_seen, score.value if is_seen else None, score.shown_at is not None)
+
+
+def own_verdicts(visit):
+    """Return per earlier agreement (agreement, Own of the corner, shown verdicts as pairs (corner, word))."""
+    participant = visit.link.participant
+    agreements = list(earlier_agreements(participant.conversation))
+    found = {}
+    for verdict in Verdict.objects.filter(conversation=participant.conversation, agreement__in=agreements):
+        found.setdefault(verdict.agreement_id, {})[verdict.corner] = verdict
+    return [(one, own_verdict(visit, found.get(one.pk, {})), shown_in(found.get(one.pk, {}))) for one in agreements]
+
+
+def own_verdict(visit, verdicts):
+    corner = visit.link.participant.corner
+    if corner not in verdicts:
+        return Own(is_given=False)
+    row = verdicts[corner]
+    is_seen = gave(visit, verdict_part(row.agreement_id, corner), row.version)
+    return Own(True, is_seen, row.value if is_seen else None, row.shown_at is not None)
+
+
+def shown_in(verdicts):
+    """Return pairs (corner, word) of the verdicts that were shown, in the order of every list."""
+    shown = [verdicts[corner] for corner in CORNERS if corner in verdicts and verdicts[corner].shown_at]
+    return [(verdict.corner, verdict.get_value_display()) for verdict in shown]
+
+
+def version_now(conversation):
+    """Return the version of all that a participant's device shows of a running meeting."""
+    return read_version(Conversation.objects.all(), conversation.pk, STATE_OF_STEP)
