@@ -344,6 +344,15 @@ if (now) {
   tick();
   setInterval(tick, 5000);
 }
+
+/* What is new in the room is put in its place every few seconds; only other words are told. */
+const news = () => document.querySelector("[data-news]")?.textContent.replace(/\s+/g, " ").trim() ?? "";
+let heard = news();
+document.addEventListener("htmx:afterSettle", () => {
+  const words = news();
+  if (words && words !== heard) tell(words);
+  heard = words;
+});
 document.querySelectorAll("[data-plain]").forEach((button) => (button.hidden = true));
 document.querySelectorAll("[data-live]").forEach((button) => (button.hidden = false));
 
