@@ -89,9 +89,11 @@ def note(op_id, participant, part, version, visit):
     Op.objects.bulk_create([Op(op_id=number, participant=participant, **about) for number in numbers])
 
 
-def gave(visit, part, version):
-    """Whether this version of a part was given in `visit`, since it came in."""
-    return version > 0 and Op.objects.filter(pk=sign_of(visit, part, version)).exists()
+def given_here(visit, versions):
+    """Return which parts of {part: version} were given in `visit` since it came in, in one query."""
+    signs = {sign_of(visit, part, version): part for part, version in versions.items()}
+    found = Op.objects.filter(pk__in=signs).values_list("pk", flat=True) if signs else []
+    return {signs[sign] for sign in found}
 
 
 def sign_of(visit, part, version):

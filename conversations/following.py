@@ -5,7 +5,7 @@ Before showing there is no value in it that was not given in this very visit.
 
 from dataclasses import dataclass, field
 
-from .answering import gave
+from .answering import given_here
 from .board import build_board, find_row
 from .leading import meeting_of
 from .live import STATE_OF_STEP, read_version
@@ -90,7 +90,7 @@ def own_score(visit, code):
     score = find_score(participant, code)
     if score.pk is None:
         return Own(is_given=False)
-    is_seen = gave(visit, part_of(participant, code), score.version)
+    is_seen = bool(given_here(visit, {part_of(participant, code): score.version}))
     is_seen = is_seen or (may_read_back(visit) and not score.is_shut)
     return Own(True, is_seen, score.value if is_seen else None, score.shown_at is not None)
 
@@ -102,15 +102,21 @@ def own_verdicts(visit):
     found = {}
     for verdict in Verdict.objects.filter(conversation=participant.conversation, agreement__in=agreements):
         found.setdefault(verdict.agreement_id, {})[verdict.corner] = verdict
-    return [(one, own_verdict(visit, found.get(one.pk, {})), shown_in(found.get(one.pk, {}))) for one in agreements]
+    mine = {pk: verdicts.get(participant.corner) for pk, verdicts in found.items()}
+    versions = {part_of_verdict(row): row.version for row in mine.values() if row}
+    here = given_here(visit, versions)
+    return [(one, own_verdict(mine.get(one.pk), here), shown_in(found.get(one.pk, {}))) for one in agreements]
 
 
-def own_verdict(visit, verdicts):
-    corner = visit.link.participant.corner
-    if corner not in verdicts:
+def part_of_verdict(row):
+    return verdict_part(row.agreement_id, row.corner)
+
+
+def own_verdict(row, here):
+    """Return the Own of a Verdict of the corner, or None; `here` are the parts that were given in this visit."""
+    if row is None:
         return Own(is_given=False)
-    row = verdicts[corner]
-    is_seen = gave(visit, verdict_part(row.agreement_id, corner), row.version)
+    is_seen = part_of_verdict(row) in here
     return Own(True, is_seen, row.value if is_seen else None, row.shown_at is not None)
 
 

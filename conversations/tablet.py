@@ -3,7 +3,8 @@
 Nothing that somebody gave is ever shown on it.
 """
 
-from dataclasses import dataclass, field
+from collections import Counter
+from dataclasses import dataclass, field, replace
 from uuid import uuid4
 
 from django.utils import timezone
@@ -23,7 +24,7 @@ class Passed:
     """What the tablet shows. `asks` is 'score', 'verdicts' or '' where there is nothing to fill in.
 
     `holder` is the Participant whose turn it is, None on the cover; `next` whom the cover names; `others` who can take
-    a turn besides. `part` is what the part of the run sheet asks.
+    a turn besides, also from a cover of before. `part` is what the part of the run sheet asks.
     """
 
     name: str
@@ -68,14 +69,14 @@ def build_passed(arrival):
 def pass_on(arrival, passed, left):
     """Return `passed` with whose turn it is; `left` are the people who did not answer this part."""
     if holder := holder_of(arrival):
-        return Passed(passed.name, passed.words, passed.asks, holder=holder, part=passed.part)
+        return replace(passed, holder=holder, others=left)
     own = arrival.conversation.arrivals.filter(kind=ArrivalKind.DEELNEMER, state=State.BINNEN)
     elsewhere = set(own.values_list("participant", flat=True))
     row = passed.part.get("row")
     waits = [] if row and row.shown else [person for person in left if person.pk not in elsewhere]
     first = waits[0] if waits else None
     others = [person for person in left if person != first]
-    return Passed(passed.name, passed.words, passed.asks, next=first, others=others, part=passed.part)
+    return replace(passed, next=first, others=others)
 
 
 def holder_of(arrival):
@@ -90,15 +91,11 @@ def without_score(conversation, code):
 
 
 def without_verdicts(conversation, agreements):
-    """Return one person of each corner that did not answer every earlier agreement, in the order of the table."""
+    """Return the people of the corners that left an earlier agreement open; who said nothing at all comes first."""
     said = Verdict.objects.filter(conversation=conversation, agreement__in=agreements)
-    corners = [*said.values_list("corner", flat=True)]
-    left, seen = [], set()
-    for person in people_at(conversation):
-        if corners.count(person.corner) < len(agreements) and person.corner not in seen:
-            seen.add(person.corner)
-            left.append(person)
-    return left
+    corners = Counter(said.values_list("corner", flat=True))
+    left = [person for person in people_at(conversation) if corners[person.corner] < len(agreements)]
+    return sorted(left, key=lambda person: corners[person.corner] > 0)
 
 
 def take_turn(arrival, person):
