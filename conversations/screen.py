@@ -29,7 +29,7 @@ CLOSED = {
     Phase.GEANNULEERD: "Dit gesprek gaat niet door.",
 }
 FOLLOWED = (Phase.VOORBEREIDING, Phase.GESPREK)  # in which something may still happen on the screen
-CARD_LINES = 4  # agreements that fit in large type
+FEW, FIT = 4, 420  # agreements, and their characters together, that fit in large type
 MARK, HIGH = 84, 420  # px on a wide screen: of a mark, and of a whole strip
 
 
@@ -123,7 +123,7 @@ def looking_back(conversation, step, meeting):
         (one, [(corner, shown[one.pk][corner]) for corner in CORNERS if corner in shown.get(one.pk, {})])
         for one in agreements
     ]
-    return {"agreements": rows, "is_long": len(rows) > CARD_LINES}
+    return {"agreements": rows} | fit(agreements)
 
 
 def card(conversation, step, meeting):
@@ -136,7 +136,14 @@ def pause(conversation, step, meeting):
 
 def follow_up(conversation, step, meeting):
     agreements = list(conversation.agreements.order_by("-most_important", "pk"))
-    return {"agreements": agreements, "is_long": len(agreements) > CARD_LINES}
+    return {"agreements": agreements} | fit(agreements)
+
+
+def fit(agreements):
+    """Return whether agreements need smaller type, and how many characters of each fit; the draft has them whole."""
+    count = len(agreements)
+    is_long = count > FEW or sum(len(one.text) for one in agreements) > FIT
+    return {"is_long": is_long, "fits": (160 if count <= 6 else 100) if is_long else FIT}
 
 
 PARTS = {

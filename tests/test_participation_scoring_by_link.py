@@ -129,7 +129,7 @@ def test_before_showing_no_other_page_holds_the_score_or_its_explanation(tab, pe
     other = meeting.people[1]
     pages = [shows(enter(other).get(address(other, path))) for path in ("", "antwoorden/", "scores/vertrouwen/")]
     client.force_login(meeting.facilitator)
-    paths = ("", "leiden/", "leiden/scores/", "briefing/", "verslag/", "leiden/strip/vertrouwen/")
+    paths = ("", "leiden/", "leiden/scores/", "briefing/", "verslag/", "scherm/")
     pages += [shows(client.get(f"/gesprekken/{meeting.pk}/{path}")) for path in paths]
     pages.append(shows(client.post(f"/gesprekken/{meeting.pk}/antwoorden/")))
     assert [TEXT in page for page in pages] == [False] * len(pages)

@@ -57,9 +57,9 @@ def stand(request, pk):
         return HttpResponse(status=UNCHANGED)
     conversation = get_led(request, pk)
     steps = build_run_sheet(conversation)
-    seen = find_step(steps, asked_step(request.GET))
+    seen = find_step(steps, asked_step(request.GET)) or steps[0]
     context = {"conversation": conversation, "is_answer": True, "seen": seen}
-    if seen and seen.kind == "principe":
+    if seen.kind == "principe":
         context["row"] = find_row(build_board(conversation), seen.code)
     context["stand"] = about_room(conversation, request.user, steps, poll)
     return render(request, "conversations/meeting/stand.html", context)

@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 WIDTHS = (320, 1280)
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 NO_PAGE = {"livez", "readyz", "conversations:report_pdf"} | {"conversations:key", "conversations:save"}  # no pages
-NO_PAGE |= {"conversations:report_version_pdf", "conversations:count", "conversations:papers"}
+NO_PAGE |= {"conversations:report_version_pdf", "conversations:stand", "conversations:papers"}
 NO_PAGE |= {"conversations:briefing_pdf", "conversations:briefing_read", "conversations:close_preparation"}
 NO_PAGE |= {"conversations:calendar", "conversations:read_pdf"}
 NO_PAGE |= {name for name, row in WRITTEN.items() if "GET" not in row}  # only written to

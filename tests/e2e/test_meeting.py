@@ -5,6 +5,7 @@ from django.conf import settings
 from django.utils import timezone
 from playwright.sync_api import expect
 
+from conversations.leading import move
 from conversations.models import Agreement, Insight, ParkedTopic, Phase, Score, show_scores
 from conversations.saving import Save, save_part
 from tests.factories import PASSWORD, ParticipantFactory, ScoreFactory
@@ -202,13 +203,15 @@ def test_f01_a_conflict_shows_both_texts_to_choose_from(page, lead, meeting, but
     assert Insight.objects.get().text == kept
 
 
-def test_the_beamer_turns_by_itself_when_the_scores_are_shown(page, lead, meeting, context):
+def test_the_big_screen_turns_by_itself_when_the_scores_are_shown(page, lead, meeting, context):
     ScoreFactory(participant=meeting.people[0], principle=principle(), value=2)
-    lead("leiden/?deel=vertrouwen")
+    move(meeting, "vertrouwen", meeting.facilitator)
+    lead().get_by_role("link", name="Groot scherm").click()
     with context.expect_page() as opened:
-        page.get_by_role("link", name="Groot scherm").click()
+        page.get_by_role("link", name="Open het scherm").click()
     screen = opened.value
     expect(screen.get_by_text("1 van 5 gescoord")).to_be_visible()
+    page.get_by_role("link", name="Terug naar het gesprek").click()
     page.get_by_role("button", name="Toon de scores").click()
     expect(screen.get_by_text("Te weinig scores", exact=True)).to_be_visible()
 
