@@ -173,3 +173,12 @@ def test_the_code_lets_in_during_the_meeting_only(lead, meeting):
     assert len(Meeting.objects.get().code) == 6
     lead.post(address(meeting, "einde/"))
     assert Meeting.objects.get().code == ""
+
+
+@pytest.mark.parametrize(("getoond", "is_told"), [("", True), ("on", False)])
+def test_a_page_that_shows_the_scores_is_not_told_that_they_are_shown(lead, meeting, getoond, is_told):
+    give(meeting, 4, 1, 4)
+    page = show(lead, meeting, "vertrouwen", "vertrouwen").text
+    assert "?deel=vertrouwen&amp;getoond=on&amp;versie=" in page
+    told = lead.get(address(meeting, f"stand/?deel=vertrouwen&getoond={getoond}")).text
+    assert ("De scores zijn getoond." in told) == is_told

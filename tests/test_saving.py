@@ -2,23 +2,17 @@
 
 import base64
 import json
-import threading
 import uuid
-from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from django.db import connections
 from django.test import Client
 
-import conversations.urls  # noqa: F401  makes the kinds known, as the first request does
 from conversations.models import Insight, Op, ParkedTopic, Phase, Score
-from conversations.saving import Save, save_part
 from tests.factories import FacilitatorFactory, ScoreFactory, UserFactory
 from tests.meetings import CODES, adviser_of, open_meeting, principle, score, score_part, send
 
 INSIGHT = "inzicht:vertrouwen"
 SAID = {"text": "We belden te laat.", "applied": "deels", "shared_view": ""}
-THREADS = 50
 NUMBER = "0b9f3c1e-5a7d-4c2b-9e61-7f8d2a4b6c10"
 
 
@@ -242,32 +236,3 @@ def test_another_score_does_not_exist(lead, meeting, sent):
 
 def test_nobody_enters_a_score_as_if_the_participant_did(lead, meeting):
     assert send(lead, meeting, score_part(meeting.people[0]), score("3", "zelf")).status_code == 422
-
-
-def test_f01_fifty_threads_on_one_version_have_one_winner(own_connections):
-    meeting = open_meeting()
-    own_connections()
-    barrier = threading.Barrier(THREADS)
-
-    def attempt(number):
-        barrier.wait()
-        try:
-            value = {"text": f"tekst {number}", "applied": "", "shared_view": ""}
-            return number, *save_part(meeting.facilitator, meeting, Save(INSIGHT, 0, value, uuid.uuid4()))
-        finally:
-            connections.close_all()
-
-    def read():
-        try:
-            return list(Insight.objects.values_list("text", "version"))
-        finally:
-            connections.close_all()
-
-    with ThreadPoolExecutor(THREADS) as pool:
-        results = list(pool.map(attempt, range(THREADS)))
-    with ThreadPoolExecutor(1) as pool:
-        stored = pool.submit(read).result()
-    winners = [number for number, status, _ in results if status == 200]
-    assert len(winners) == 1
-    assert stored == [(f"tekst {winners[0]}", 1)]
-    assert all(told["value"]["text"] == f"tekst {winners[0]}" for _, _, told in results)

@@ -63,9 +63,10 @@ class PartForm(BackForm):
 
 
 class StepForm(forms.Form):
-    """The part of the meeting that somebody asks for, or is done with."""
+    """The part of the meeting that somebody asks for, or is done with; `getoond` is whether they see its scores."""
 
     deel = forms.CharField(max_length=120, required=False)
+    getoond = forms.BooleanField(required=False)
 
 
 class PollForm(forms.Form):

@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from conversations.board import build_board, find_row
-from conversations.forms.leading import PollForm
+from conversations.forms.leading import PollForm, StepForm
 from conversations.leading import about_room, go_to, meeting_of, take_over
 from conversations.live import STATE_OF_ROOM, Poll, next_poll, read_version
 from conversations.models import Conversation, PhaseError
@@ -58,11 +58,17 @@ def stand(request, pk):
     conversation = get_led(request, pk)
     steps = build_run_sheet(conversation)
     seen = find_step(steps, asked_step(request.GET)) or steps[0]
-    context = {"conversation": conversation, "is_answer": True, "seen": seen}
+    context = {"conversation": conversation, "is_answer": True, "seen": seen, "is_shown": sees_scores(request)}
     if seen.kind == "principe":
         context["row"] = find_row(build_board(conversation), seen.code)
     context["stand"] = about_room(conversation, request.user, steps, poll)
     return render(request, "conversations/meeting/stand.html", context)
+
+
+def sees_scores(request):
+    """Whether the page that asks shows the scores already, so that it has no count of them to refresh."""
+    form = StepForm(request.GET)
+    return form.is_valid() and form.cleaned_data["getoond"]
 
 
 def asked_poll(request):

@@ -1,13 +1,11 @@
 """A meeting in a real browser: scores by keyboard, text that saves itself, a lost network, a conflict, no script."""
 
 import pytest
-from django.conf import settings
 from django.utils import timezone
 from playwright.sync_api import expect
 
 from conversations.leading import move
 from conversations.models import Agreement, Insight, ParkedTopic, Phase, Score, show_scores
-from conversations.saving import Save, save_part
 from tests.factories import PASSWORD, ParticipantFactory, ScoreFactory
 from tests.meetings import CODES, open_meeting, principle
 
@@ -128,79 +126,6 @@ def test_the_whole_meeting_by_what_is_written_on_the_screen(page, lead, meeting)
 def shown(meeting, code="vertrouwen"):
     show_scores(meeting, [principle(code)], meeting.facilitator)
 
-
-def test_f02_without_network_typing_goes_on_and_all_is_saved_when_it_returns(page, lead, meeting, context):
-    shown(meeting)
-    lead("leiden/?deel=vertrouwen")
-    context.set_offline(True)
-    page.get_by_label("Wat horen we?").fill("Zonder net")
-    bar = page.locator("[data-waiting]")
-    expect(bar).to_contain_text("Eén wijziging wacht", timeout=5000)
-    page.get_by_label("Iets parkeren").fill("Later")
-    page.keyboard.press("Enter")
-    expect(bar).to_contain_text("2 wijzigingen wachten")
-    assert not Insight.objects.exists()
-    context.set_offline(False)
-    expect(bar).to_be_hidden(timeout=10_000)
-    wait_until_saved(page)
-    assert (Insight.objects.get().text, ParkedTopic.objects.get().text) == ("Zonder net", "Later")
-
-
-def test_f04_a_closed_tab_gives_the_text_back(page, lead, meeting, context):
-    shown(meeting)
-    lead()
-    tab = context.new_page()
-    tab.goto(f"{page.url}?deel=vertrouwen")
-    tab.get_by_label("Verdeeld").check()  # so that the key is there
-    wait_until_saved(tab)
-    context.set_offline(True)
-    tab.get_by_label("Wat horen we?").fill("Bijna kwijt")
-    expect(tab.locator("[data-waiting]")).to_be_visible()
-    tab.close(run_before_unload=False)
-    context.set_offline(False)
-    lead("leiden/?deel=vertrouwen")
-    expect(page.get_by_label("Wat horen we?")).to_have_value("Bijna kwijt")
-    wait_until_saved(page)
-    assert Insight.objects.get().text == "Bijna kwijt"
-
-
-def test_f05_a_session_that_ended_keeps_the_text_and_saves_after_signing_in(page, lead, meeting, context):
-    shown(meeting)
-    lead("leiden/?deel=vertrouwen")
-    page.get_by_label("Verdeeld").check()
-    wait_until_saved(page)
-    cookies = context.cookies()
-    context.clear_cookies(name=settings.SESSION_COOKIE_NAME)
-    page.get_by_label("Wat horen we?").fill("Nog steeds hier")
-    expect(page.locator("[data-waiting]")).to_contain_text("Je bent uitgelogd.")
-    context.add_cookies(cookies)
-    page.evaluate("dispatchEvent(new Event('focus'))")
-    wait_until_saved(page)
-    assert Insight.objects.get().text == "Nog steeds hier"
-
-
-def change_meanwhile(meeting, text):
-    version = Insight.objects.get().version if Insight.objects.exists() else 0
-    value = {"text": text, "applied": "", "shared_view": ""}
-    assert save_part(meeting.facilitator, meeting, Save.make("inzicht:vertrouwen", version, value))[0] == 200
-
-
-@pytest.mark.parametrize(
-    ("button", "kept"), [("Houd wat ik typte", "Van mij"), ("Neem de andere tekst", "Van de ander")]
-)
-def test_f01_a_conflict_shows_both_texts_to_choose_from(page, lead, meeting, button, kept):
-    shown(meeting)
-    lead("leiden/?deel=vertrouwen")
-    change_meanwhile(meeting, "Van de ander")
-    page.get_by_label("Wat horen we?").fill("Van mij")
-    choice = page.locator("[data-refused]:visible")
-    expect(choice).to_contain_text("Van de ander")
-    expect(choice).to_contain_text("Van mij")
-    page.get_by_role("button", name=button).click()
-    expect(choice).to_have_count(0)
-    wait_until_saved(page)
-    expect(page.get_by_label("Wat horen we?")).to_have_value(kept)
-    assert Insight.objects.get().text == kept
 
 
 def test_the_big_screen_turns_by_itself_when_the_scores_are_shown(page, lead, meeting, context):
