@@ -1,10 +1,13 @@
-.PHONY: demo test check bench pictures lock
+.PHONY: demo test check faults bench pictures lock
 
 demo: ## install what is missing, load the demo and serve it
 	scripts/demo
 
 test check: ## everything CI runs, in the same order
 	scripts/test
+
+faults: ## every fault of which we say what happens, one line each
+	scripts/faults
 
 bench: ## measure against bare WeasyPrint and a bare view
 	scripts/bench

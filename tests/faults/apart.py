@@ -34,6 +34,10 @@ def free_port():
         return probe.getsockname()[1]
 
 
+class NoAnswerError(OSError):
+    """The line broke before an answer came."""
+
+
 class Site:
     """A gunicorn with two workers; `start` and `stop` may be called again, the address stays."""
 
@@ -75,19 +79,19 @@ def until(is_so):
 def answers(port):
     try:
         return ask(port, "GET", "/livez")[0] == 200
-    except OSError:
+    except NoAnswerError:
         return False
 
 
 def ask(port, method, path, body=None, **headers):
-    """Return (status, body as bytes). Raises OSError when no answer comes."""
+    """Return (status, body as bytes). Raises NoAnswerError."""
     line = http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
     try:
         line.request(method, path, body, headers)
         answer = line.getresponse()
         return answer.status, answer.read()
-    except http.client.HTTPException as broken:
-        raise OSError from broken
+    except (OSError, http.client.HTTPException) as broken:
+        raise NoAnswerError from broken
     finally:
         line.close()
 
@@ -103,7 +107,7 @@ class Tab:
         self.cookie = f"sessionid={session}; csrftoken={'a' * 32}"  # the names that the demo gives them
 
     def save(self, part, version, value, op_id=None, **headers):
-        """Send one save once; return (status, answer). Raises OSError when no answer comes."""
+        """Send one save once; return (status, answer). Raises NoAnswerError."""
         sent = {"part": part, "base_version": version, "value": value, "op_id": op_id or str(uuid.uuid4())}
         headers |= {"Cookie": self.cookie, "X-CSRFToken": "a" * 32, "Content-Type": "application/json"}
         status, body = ask(self.port, "POST", f"{self.path}opslaan/", json.dumps(sent), **headers)
@@ -116,7 +120,7 @@ class Tab:
             tries += 1
             try:
                 status, answer = self.save(part, version, value, number)
-            except (OSError, ValueError):
+            except NoAnswerError:
                 time.sleep(0.05)
                 continue
             assert status == 200, answer

@@ -1,4 +1,4 @@
-"""The product for gunicorn, with a worker that kills itself (-9) where the header X-Sterf says: 'voor' or 'na' COMMIT."""
+"""The product for gunicorn; a worker kills itself (-9) where the header X-Sterf says: 'voor' or 'na' COMMIT."""
 
 import os
 import signal

@@ -28,7 +28,7 @@ ACTS = st.one_of(
     st.tuples(st.just("type"), WHO, PART),
     st.tuples(st.just("save"), WHO, st.sampled_from(["", *FAULTS])),
     st.tuples(st.just("save"), WHO, st.just("")),
-    st.tuples(st.sampled_from(["offline", "online", "reload", "expiry", "sign in", "remove"]), WHO, st.none()),
+    st.tuples(st.sampled_from(["offline", "online", "reload", "expire", "sign_in", "remove"]), WHO, st.none()),
     st.tuples(st.just("choose"), WHO, st.booleans()),
     st.tuples(st.just("wait"), WHO, st.sampled_from([5, 20, 61])),
 )
@@ -52,32 +52,41 @@ class World:
             return 0
 
     def act(self, what, who, extra):
-        one = self.typists[who]
-        if what == "type":
-            self.typed += 1
-            value = {"text": f"Tekst {self.typed} van {who}", "applied": "", "shared_view": ""}
-            one.change(extra.format(self.removed), value)
-        elif what == "save":
-            self.wire.fault = extra or self.wire.fault
-            one.pump()
-        elif what in ("offline", "online"):
-            one.is_online = what == "online"
-        elif what == "reload":
-            one.open_tab()
-        elif what == "expiry":
-            one.client.logout()
-        elif what == "sign in":
-            one.client.force_login(one.user)
-        elif what == "choose":
-            one.resolve(extra)
-        elif what == "wait":
-            self.clock.shift(extra)
-        elif what == "remove":
-            self.remove(one.user)
+        getattr(self, what)(self.typists[who], extra)
 
-    def remove(self, user):
+    def type(self, one, part):
+        self.typed += 1
+        value = {"text": f"Tekst {self.typed} van {one.user}", "applied": "", "shared_view": ""}
+        one.change(part.format(self.removed), value)
+
+    def save(self, one, fault):
+        self.wire.fault = fault or self.wire.fault
+        one.pump()
+
+    def offline(self, one, _):
+        one.is_online = False
+
+    def online(self, one, _):
+        one.is_online = True
+
+    def reload(self, one, _):
+        one.open_tab()
+
+    def expire(self, one, _):
+        one.client.logout()
+
+    def sign_in(self, one, _):
+        one.client.force_login(one.user)
+
+    def choose(self, one, keeps_mine):
+        one.resolve(keeps_mine)
+
+    def wait(self, _, seconds):
+        self.clock.shift(seconds)
+
+    def remove(self, one, _):
         for row in ParkedTopic.objects.filter(conversation=self.meeting):
-            remove_part(user, self.meeting, f"geparkeerd:{row.pk}")
+            remove_part(one.user, self.meeting, f"geparkeerd:{row.pk}")
             self.removed += 1
 
     def recover(self):
@@ -114,7 +123,7 @@ def meeting(db):
 
 
 def test_f01_to_f07_whatever_the_page_called_saved_is_in_the_database_or_its_history(meeting):
-    wire, seen = Wire(), {"told": 0, "examples": 0, "typed on": 0}
+    wire, seen = Wire(), {"told": 0, "examples": 0}
 
     @settings(max_examples=500, derandomize=True, database=None, deadline=None, suppress_health_check=list(HealthCheck))
     @given(st.lists(ACTS, min_size=10, max_size=30))
@@ -142,7 +151,5 @@ def check(world, seen):
         assert [entry for entry in one.queue if entry.stuck != "refused"] == []
         for part, version, text in one.told:
             seen["told"] += 1
-            if text not in found:
-                seen["typed on"] += 1
-                assert typed_on(world.meeting, one.user, part, version), f"{text!r} is weg"
+            assert text in found or typed_on(world.meeting, one.user, part, version), f"{text!r} is weg"
     seen["examples"] += 1

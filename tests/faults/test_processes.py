@@ -1,4 +1,4 @@
-"""Faults of the processes themselves: a worker that is killed, a new version during a meeting, twenty writers at once."""
+"""Faults of processes: a worker that is killed, a new version during a meeting, twenty writers at once."""
 
 import json
 import subprocess
@@ -10,7 +10,7 @@ import pytest
 from django.db import connections
 
 from conversations.models import EarlierText, Insight, Op, ParkedTopic
-from tests.faults.apart import ROOT, Site, Tab, environment, until
+from tests.faults.apart import ROOT, NoAnswerError, Site, Tab, environment, until
 from tests.meetings import open_meeting
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -41,7 +41,7 @@ def said(text):
 @pytest.mark.parametrize(("moment", "stored"), [("voor", 0), ("na", 1)])
 def test_f07_a_worker_killed_around_commit_leaves_nothing_half_and_a_retry_gives_one_row(site, meeting, moment, stored):
     tab, number, before = Tab(site.port, meeting.facilitator, meeting), str(uuid.uuid4()), site.workers()
-    with pytest.raises(OSError):
+    with pytest.raises(NoAnswerError):
         tab.save(INSIGHT, 0, said("Net voor de klap."), number, **{"X-Sterf": moment})
     assert [Model.objects.count() for Model in (Insight, Op)] == [stored, stored]
     until(lambda: len(site.workers() - before) == 1)  # gunicorn put another in its place
@@ -57,7 +57,7 @@ def test_f07_a_worker_killed_around_commit_leaves_nothing_half_and_a_retry_gives
 def test_f07_the_history_is_never_half_either(site, meeting, moment, kept):
     tab = Tab(site.port, meeting.facilitator, meeting)
     tab.save(INSIGHT, 0, said("Een"))
-    with pytest.raises(OSError):
+    with pytest.raises(NoAnswerError):
         tab.save(INSIGHT, 1, said("Twee"), **{"X-Sterf": moment})
     assert [text.value["text"] for text in EarlierText.objects.all()] == kept
     assert Insight.objects.get().text == ("Twee" if kept else "Een")
@@ -71,7 +71,7 @@ def test_f15_a_new_version_during_the_meeting_loses_nothing_and_is_over_in_five_
         version = 0
         while going_on or version < 10:
             value = {"text": f"{number}: {version + 1}"}
-            version, tries, seconds = tabs[number].save_at_last(f"geparkeerd:nieuw-{number}", version, value)
+            version, _, seconds = tabs[number].save_at_last(f"geparkeerd:nieuw-{number}", version, value)
             longest.append(seconds)
         return version
 

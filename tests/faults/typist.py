@@ -1,7 +1,7 @@
 """A plain model of static/js/save.js on the real addresses, with a network, a session and a worker that can fail.
 
-It holds what the script holds: a queue in the order of typing, a number per text that never gets another text, versions,
-and a disk that outlives the tab once the server gave its key.
+It holds what the script holds: a queue in the order of typing, a number per text that never gets another text,
+versions, and a disk that outlives the tab once the server gave its key.
 """
 
 import itertools

@@ -1,6 +1,6 @@
-"""Many writers at once, each a process: `python -m tests.faults.writers CONVERSATION WRITERS SAVES` prints what came of it.
+"""Many writers at once, each a process that changes a part of its own as fast as it can, by the save contract.
 
-Each changes a part of its own as fast as it can, through the save contract.
+`python -m tests.faults.writers CONVERSATION WRITERS SAVES` prints how many saves were taken, and the errors.
 """
 
 import json
