@@ -1,5 +1,6 @@
 """A meeting that runs, the browsers that come in with its code, and the facilitator who lets them in."""
 
+import re
 import uuid
 
 from django.core.cache import cache
@@ -8,9 +9,10 @@ from django.utils import timezone
 
 from conversations.models import Arrival, Meeting, Phase
 from tests.factories import ConversationFactory
-from tests.meetings import open_meeting
+from tests.meetings import open_meeting, show
 
 CODE = "KZ4M7P"
+SEEN = re.compile(r'value="(\w+)"[^>]*\schecked')
 JSON = {"headers": {"accept": "application/json"}}
 
 
@@ -75,3 +77,22 @@ def earlier_agreement(meeting, text="We bellen binnen twee dagen."):
     """Return an open agreement of the conversation before."""
     before = ConversationFactory(triangle=meeting.triangle, phase=Phase.OPVOLGING)
     return before.agreements.create(text=text, kind="werkafspraak", of_eigenaar=True)
+
+
+def page(client, person):
+    return client.get(room(person)).text
+
+
+def body(client, person):
+    """Return the page without the token, the numbers of forms and the question to ask again."""
+    text = re.sub(r'(name="(?:csrfmiddlewaretoken|op)" value=")[^"]*', r"\1", page(client, person))
+    return re.sub(r'data-ask="[^"]*"', "", text)
+
+
+def chosen(client, person):
+    """Return the values that stand chosen on the page."""
+    return SEEN.findall(page(client, person))
+
+
+def show_all(meeting):
+    show(meeting.lead, meeting, "vertrouwen", "vertrouwen")

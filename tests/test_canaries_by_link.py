@@ -9,6 +9,7 @@ from django.test import Client
 
 from conversations.links import Purpose, give_link, token_of
 from conversations.models import Conversation, Phase, show_scores
+from conversations.visits import COOKIE, digest, join_key
 from driehoek.mail import Outbox
 from driehoek.sending import send_due
 from principles.models import Card, Principle, Question
@@ -53,6 +54,14 @@ def by_link(person, purpose=Purpose.DEELNEMEN):
     return tab
 
 
+def in_the_room(person):
+    """Return a browser that was let in with the code of the room."""
+    tab = Client()
+    tab.cookies[COOKIE] = "sleutel"
+    join_key(digest("sleutel"), give_link(person, Purpose.ZAAL))
+    return tab
+
+
 def logged_in(user):
     tab = Client()
     tab.force_login(user)
@@ -70,6 +79,7 @@ def strangers(meeting, tabs):
         "secretary": by_link(writer, Purpose.DATUM),
         "reader": by_link(writer, Purpose.LEZEN),
         "participant elsewhere": by_link(elsewhere.people[0]),
+        "in the room": in_the_room(writer),
         "adviser elsewhere": logged_in(MembershipFactory(triangle=elsewhere.triangle).user),
         "facilitator elsewhere": logged_in(elsewhere.facilitator),
         "beheerder": logged_in(UserFactory(is_staff=True, is_superuser=True)),
@@ -84,7 +94,12 @@ def crawl(meeting, tab, **known):
     opens_admin = tab.get("/beheer/").status_code == 200
     triangle = meeting.triangle
     values = {"pk": meeting.pk, "triangle": triangle.pk, "code": Card.objects.first().code, "token": "x"}
-    values |= {"seat": triangle.seats.first().pk, "topic": TopicFactory(triangle=triangle).pk, **known}
+    values |= {
+        "conversation": meeting.pk,
+        "seat": triangle.seats.first().pk,
+        "topic": TopicFactory(triangle=triangle).pk,
+        **known,
+    }
     addresses = [
         path_of(name, **values, participant=person.pk)
         for name, names in parameters().items()
@@ -133,6 +148,7 @@ def test_before_the_meeting_each_reads_their_own_and_the_facilitator_what_was_gi
 def test_after_the_meeting_what_is_private_is_still_met_by_nobody_else(meeting, tabs, strangers):
     Conversation.objects.get(pk=meeting.pk).close_preparation(meeting.facilitator)
     Conversation.objects.get(pk=meeting.pk).begin(meeting.facilitator)
+    assert told(meeting, strangers["in the room"]) == set()
     show_scores(Conversation.objects.get(pk=meeting.pk), list(Principle.objects.all()), meeting.facilitator)
     Conversation.objects.get(pk=meeting.pk).end(meeting.facilitator)
     Conversation.objects.get(pk=meeting.pk).release_draft(meeting.facilitator)

@@ -6,33 +6,29 @@ import uuid
 
 import pytest
 import time_machine
-from django.test import Client
 from django.utils import timezone
 
-from conversations.models import Conversation, Meeting, Op, Phase, Score, Verdict
+from conversations.models import Conversation, Op, Phase, Score, Verdict
 from conversations.recording.looking_back import is_typed_here
-from conversations.visits import may_read_back
-from principles.models import Card
-from tests.access.routes import PREFIXES, parameters, path_of
-from tests.by_link import address, answer_to, enter
-from tests.factories import ExplanationFactory
+from tests.by_link import address, enter
 from tests.in_the_room import (
-    CODE,
     JSON,
+    body,
+    chosen,
     come_in,
-    decide,
     earlier_agreement,
     finish,
     move,
+    page,
     room,
     run_meeting,
     say,
+    show_all,
     tap,
 )
-from tests.meetings import CODES, give, principle, show
+from tests.meetings import CODES, give
 
 pytestmark = pytest.mark.django_db
-SEEN = re.compile(r'value="(\w+)"[^>]*\schecked')
 
 
 @pytest.fixture
@@ -51,21 +47,8 @@ def phone(meeting, person):
     return come_in(meeting, person)
 
 
-def page(client, person):
-    return client.get(room(person)).text
-
-
-def chosen(client, person):
-    """Return the values that stand chosen on the page."""
-    return SEEN.findall(page(client, person))
-
-
 def score_of(person, code="vertrouwen"):
     return Score.objects.get(participant=person, principle__code=code)
-
-
-def show_all(meeting):
-    show(meeting.lead, meeting, "vertrouwen", "vertrouwen")
 
 
 def test_a_score_is_given_and_changed_until_it_is_shown(meeting, person, phone):
@@ -144,105 +127,6 @@ def test_a_late_score_waits_for_the_facilitator_and_changes_no_shown_figure(meet
     show_all(meeting)
     assert body(others[0], meeting.people[1]) != before
     assert "Eén score is na het tonen gegeven." in page(others[0], meeting.people[1])
-
-
-def body(client, person):
-    """Return the page without the token, the numbers of forms and the question to ask again."""
-    text = re.sub(r'(name="(?:csrfmiddlewaretoken|op)" value=")[^"]*', r"\1", page(client, person))
-    return re.sub(r'data-ask="[^"]*"', "", text)
-
-
-def test_prv_02_no_device_gets_a_hidden_value_before_showing_and_all_get_it_after(meeting, person, phone):
-    """Two worlds that differ in hidden values alone look the same to everybody else."""
-    agreement = earlier_agreement(meeting)
-    watcher, watching = meeting.people[1], come_in(meeting, meeting.people[1])
-    other = come_in(meeting, meeting.people[2])
-    seen = []
-    for score, verdict in (("1", "niet"), ("5", "nagekomen")):
-        tap(phone, person, score)
-        tap(other, meeting.people[2], score)
-        say(other, meeting.people[2], agreement, verdict)
-        for step in ("vertrouwen", "terugblik", "welkom"):
-            move(meeting, step)
-            seen.append(body(watching, watcher))
-        move(meeting, "vertrouwen")
-    assert seen[:3] == seen[3:]
-    show_all(meeting)
-    assert "Alle scores gelijk" in page(watching, watcher)
-
-
-def test_an_own_score_shows_in_the_visit_that_gave_it_alone(meeting, person, phone):
-    tap(phone, person, "4")
-    assert chosen(phone, person) == ["4"]
-    decide(meeting, phone, act="weg")
-    again = come_in(meeting, person)
-    assert chosen(again, person) == []
-    assert "U gaf hier al een score." in page(again, person)
-    tap(again, person, "2")
-    assert chosen(again, person) == ["2"]
-
-
-def test_the_same_browser_let_in_again_reads_nothing_of_before(meeting, person, phone):
-    tap(phone, person, "4")
-    decide(meeting, phone, act="weg")
-    answer = phone.post(f"/mee/{CODE}/", {"who": person.pk})
-    assert answer.status_code == 302
-    decide(meeting, phone)
-    assert phone.get(room(person)).status_code == 200
-    assert chosen(phone, person) == []
-
-
-def test_what_a_personal_link_saves_later_does_not_show_in_the_visit_by_the_code(meeting, person, phone):
-    tap(phone, person, "4")
-    at_home = enter(person)
-    tap(at_home, person, "1")
-    assert chosen(phone, person) == []
-    assert chosen(at_home, person) == ["1"]
-
-
-def test_by_personal_link_an_own_score_shows_where_it_was_given_or_after_the_code(meeting, person):
-    writing, other = enter(person), enter(person)
-    tap(writing, person, "3")
-    assert (chosen(writing, person), chosen(other, person)) == (["3"], [])
-    person.links.get(purpose="deelnemen").visits.update(reads_back=True)
-    assert chosen(other, person) == ["3"]
-    type(person).objects.filter(pk=person.pk).update(texts_closed_at=timezone.now() + dt.timedelta(seconds=1))
-    assert chosen(other, person) == []
-
-
-def test_a_visit_by_the_code_never_reads_back_and_never_becomes_the_author(meeting, person, phone):
-    visit = person.links.get(purpose="zaal").visits.select_related("link").get()
-    assert may_read_back(visit) is False
-    tap(phone, person, "4")
-    visit.refresh_from_db()
-    assert (visit.reads_back, may_read_back(visit)) == (False, False)
-    visit.reads_back = True
-    assert may_read_back(visit) is False
-
-
-def test_sec_08_a_visit_by_the_code_meets_nothing_that_was_saved_earlier(meeting, person):
-    at_home = enter(person)
-    meeting.questions.set([])
-    tap(at_home, person, "5")
-    ExplanationFactory(participant=person, principle=principle(), text="kanarie-toelichting")
-    answer_to(at_home, person, text="kanarie-reflectie")
-    Meeting.objects.filter(conversation=meeting).update(step="vertrouwen")
-    phone = come_in(meeting, person)
-    values = {"pk": meeting.pk, "participant": person.pk, "conversation": meeting.pk, "room_code": CODE}
-    values |= {"triangle": meeting.triangle_id, "code": Card.objects.first().code, "token": "x"}
-    found = {
-        name: phone.get(path_of(name, **values))
-        for name in parameters()
-        if not name.startswith(PREFIXES) and name != "conversations:link"
-    }
-    texts = "".join(b"".join(one).decode("latin-1") if one.streaming else one.text for one in found.values())
-    assert "kanarie" not in texts
-    assert chosen(phone, person) == []
-    open_to_it = {name for name, answer in found.items() if answer.status_code == 200} - OPEN_TO_ALL
-    assert open_to_it == {f"conversations:{name}" for name in ("follow", "follow_stand", "waiting_stand")}
-
-
-OPEN_TO_ALL = {"livez", "readyz", "accessibility", "privacy", "support", "conversations:leave", "conversations:join"}
 
 
 def test_the_page_follows_the_step(meeting, person, phone):
@@ -375,14 +259,3 @@ def test_the_queries_of_the_page_do_not_grow_with_the_agreements(
     move(meeting, "terugblik")
     with django_assert_num_queries(10):
         assert len(chosen(phone, person)) == size
-
-
-def test_no_answer_of_the_room_is_kept_by_the_browser(meeting, person, phone):
-    for path in (room(person), room(person, "stand/")):
-        assert "no-store" in phone.get(path).headers["Cache-Control"]
-
-
-def test_the_room_needs_the_token_of_the_form(meeting, person, phone):
-    phone.handler.enforce_csrf_checks = True
-    assert tap(phone, person, "4").status_code == 403
-    assert Client().get(room(person)).status_code == 404

@@ -1,27 +1,23 @@
-/* A device in the room: a tap is saved at once and sent until our own answer names it; the page follows the facilitator. */
+/* A device in the room: a tap is sent until our own answer names it; the page follows the facilitator. */
 {
   const page = document.querySelector("[data-poll]");
   const line = document.querySelector("[data-line]");
   const bar = document.querySelector("[data-moved]");
   const OFFLINE = "Geen verbinding. Uw antwoord wacht op dit scherm.";
-  const EXPIRED = "Uw pagina is verlopen. Uw antwoord is niet opgeslagen. Laad de pagina opnieuw en antwoord nog eens.";
-  const LIMIT = 5000; // ms that an answer may take
+  const EXPIRED = "Uw pagina is verlopen. Niet opgeslagen. Laad de pagina opnieuw.";
   const queue = [];
   let busy = false;
   let moved = false;
   let every = 2;
   let { poll, ask } = page?.dataset ?? {};
 
-  const rest = (ms) => new Promise((done) => setTimeout(done, ms));
-  const number = () =>
-    "10000000-1000-4000-8000-100000000000".replace(/[018]/g, (c) =>
-      (c ^ (crypto.getRandomValues(new Uint8Array(1))[0] & (15 >> (c / 4)))).toString(16),
-    );
+  const hex = () => crypto.getRandomValues(new Uint16Array(1))[0].toString(16).padStart(4, "0");
+  const number = () => "xx-x-x-x-xxx".replace(/x/g, hex); // a UUID
   const say = (words) => line && line.textContent !== words && (line.textContent = words);
 
   async function call(url, options) {
     const stop = new AbortController();
-    const timer = setTimeout(() => stop.abort(), LIMIT);
+    const timer = setTimeout(() => stop.abort(), 5000);
     try {
       const answer = await fetch(url, { headers: { Accept: "application/json" }, signal: stop.signal, ...options });
       const isOurs = answer.headers.get("Content-Type") === "application/json";
@@ -44,7 +40,7 @@
         say(told.words);
       } else {
         say([403, 404].includes(status) ? EXPIRED : OFFLINE);
-        await rest(2000);
+        await new Promise((done) => setTimeout(done, 2000));
       }
     }
     busy = false;
@@ -53,8 +49,7 @@
 
   function tap(form) {
     form.elements.op.value = number();
-    const body = new URLSearchParams(new FormData(form));
-    queue.push({ url: form.action, body, op: body.get("op") });
+    queue.push({ url: form.action, body: new URLSearchParams(new FormData(form)), op: form.elements.op.value });
     say("Bezig met opslaan…");
     send();
   }
@@ -68,7 +63,7 @@
     const { status, told } = await call(`${poll}?${ask}`);
     moved = status === 404 || Boolean(told.changed);
     if (moved) return go();
-    ({ ask, every } = { ask, every, ...told });
+    ({ ask = ask, every = every } = told);
     setTimeout(look, every * 1000);
   }
 
