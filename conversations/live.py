@@ -22,11 +22,11 @@ def figure(table, sql):
 
 
 STEP = (
-    f"(SELECT phase FROM conversations_conversation WHERE id = {OF})",
+    f"(SELECT own.phase FROM conversations_conversation own WHERE own.id = {OF})",
     f"COALESCE((SELECT step FROM conversations_meeting WHERE conversation_id = {OF}), '')",
     figure("showing", "COUNT(*)"),
     figure("score", f"SUM({SHOWN.format('version')})"),
-    figure("verdict", f"SUM({SHOWN.format(1)})"),
+    figure("verdict", f"SUM({SHOWN.format('version')})"),
     figure("agreementstep", "COUNT(*)"),
 )
 ROOM = (
@@ -36,9 +36,9 @@ ROOM = (
     figure("score", "COUNT(*)"),
     figure("verdict", "COUNT(*)"),
     figure("participant", "SUM(version)"),
-    figure("agreement", "SUM(version) + MAX(id) * 1000"),
+    figure("agreement", "SUM(version) + MAX(id) * 1000 + COUNT(*) * 1000003"),
     figure("insight", "SUM(version)"),
-    figure("parkedtopic", "SUM(version) + MAX(id) * 1000"),
+    figure("parkedtopic", "SUM(version) + MAX(id) * 1000 + COUNT(*) * 1000003"),
     figure("arrival", "SUM(CASE state WHEN 'wacht' THEN 1 WHEN 'binnen' THEN 1000 ELSE 1000000 END)"),
 )
 

@@ -5,7 +5,6 @@ from io import BytesIO
 
 import segno
 from django.utils import timezone
-from django.utils.safestring import mark_safe
 
 from driehoek.mail import site_link
 from principles.models import CardText
@@ -68,20 +67,17 @@ def find_door(conversation, meeting):
     inside = conversation.arrivals.filter(state=Arrival.State.BINNEN, kind=Arrival.Kind.DEELNEMER)
     ticked = people.filter(attendance=Participant.Attendance.AANWEZIG).values_list("pk", flat=True)
     return {
-        "host": room_address().split("://")[1].rstrip("/"),
+        "host": site_link("conversations:join").split("://")[1].rstrip("/"),
         "code": f"{meeting.code[:3]} {meeting.code[3:]}",
         "inside": len({*ticked, *inside.values_list("participant", flat=True)}),
         "expected": people.count(),
     }
 
 
-def room_address():
-    """Return the full address at which people come in; the code of the room goes behind it, or is typed there."""
-    return f"{site_link('home')}mee/"
-
-
 def welcome(conversation, step, meeting):
-    return {"qr": draw_qr(f"{room_address()}{meeting.code}/", "QR-code om mee te doen") if meeting.code else ""}
+    if not meeting.code:
+        return {"qr": ""}
+    return {"qr": draw_qr(site_link("conversations:join_as", meeting.code), "QR-code om mee te doen")}
 
 
 def draw_qr(text, name):
@@ -89,7 +85,7 @@ def draw_qr(text, name):
     out = BytesIO()
     look = {"dark": "#14202b", "light": "#fff", "svgclass": "dh-qr", "lineclass": None, "title": name}
     segno.make(text, error="m", micro=False).save(out, "svg", xmldecl=False, omitsize=True, border=2, **look)
-    return mark_safe(out.getvalue().decode())  # nosec: made here, `name` is a literal of ours
+    return out.getvalue().decode()
 
 
 def closing(conversation, step, meeting):

@@ -133,7 +133,10 @@ def test_verdicts_come_once_they_are_shown(lead, meeting):
     row = Verdict.objects.create(conversation=meeting, agreement=meeting.earlier, corner="eigenaar", value="niet")
     assert "niet nagekomen" not in look(lead, meeting, "terugblik")
     Verdict.objects.filter(pk=row.pk).update(shown_at=timezone.now())
-    assert "eigenaar: <strong>niet nagekomen</strong>" in look(lead, meeting)
+    page = look(lead, meeting)
+    assert "eigenaar: <strong>niet nagekomen</strong>" in page
+    Verdict.objects.filter(pk=row.pk).update(value="deels", version=2)
+    assert "eigenaar: <strong>deels</strong>" in ask(lead, page).text
 
 
 def test_agreements_stand_there_as_they_are_made(lead, meeting):
@@ -141,9 +144,15 @@ def test_agreements_stand_there_as_they_are_made(lead, meeting):
     assert "Er staan nog geen afspraken." in page
     add_agreement(meeting, "We bellen eerst.", most_important=True)
     assert "We bellen eerst." in ask(lead, page).text
-    assert "We bellen eerst." not in look(lead, meeting, "vertrouwen")  # while people still score
+    page = look(lead, meeting)
+    kept = add_agreement(meeting, "We mailen.")
+    page = ask(lead, page).text
+    meeting.agreements.exclude(pk=kept.pk).delete()
+    Agreement.objects.filter(pk=kept.pk).update(text="We bellen altijd.", version=2)
+    assert "We bellen altijd." in ask(lead, page).text
+    assert "We bellen altijd." not in look(lead, meeting, "vertrouwen")  # while people still score
     show(lead, meeting, "vertrouwen", "vertrouwen")
-    assert "We bellen eerst." in look(lead, meeting)
+    assert "We bellen altijd." in look(lead, meeting)
 
 
 @pytest.mark.parametrize("visibility", ["zelf", "begeleider", "naamloos", "met_naam"])
@@ -190,6 +199,7 @@ def test_it_says_nothing_while_nothing_changes_and_slows_down_after_five_minutes
 
 
 def test_it_begins_by_itself_and_stops_asking_after_the_end(client):
+    ConversationFactory(phase=Phase.GESPREK)  # another one, that stays as it is
     meeting = open_meeting(phase=Phase.VOORBEREIDING, start=dt.time(9, 30))
     client.force_login(meeting.facilitator)
     page = look(client, meeting)
