@@ -7,10 +7,11 @@ import sys
 import tempfile
 from pathlib import Path
 
-from bench import web
+from bench import postgres, room, web
 from bench.filling import pages
 
 RESULT = Path("bench/result.json")
+MEETINGS, SCREENS = 50, (60, 300)
 LIMITS = {
     "pdf_vs_bare": (1.3, "CPU van het verslag als PDF, gedeeld door WeasyPrint alleen"),
     "pdf_memory_mb": (60, "MB boven het ingelezen proces bij het maken van de PDF"),
@@ -18,6 +19,10 @@ LIMITS = {
     "conversation_vs_hello": (30, "CPU van de gesprekspagina, gedeeld door een kale pagina"),
     "home_queries": (8, "vragen aan de database voor de beginpagina"),
     "conversation_queries": (12, "vragen aan de database voor de gesprekspagina"),
+    "poll_vs_hello": (5, "CPU van een vraag om nieuws zonder nieuws, de duurste van drie schermen, gedeeld door kaal"),
+    "poll_queries": (3, "vragen aan de database daarvoor, sessie en bezoek meegeteld"),
+    "poll_cpu_60": (0.60, "deel van één kern bij 60 schermen die vragen, 5 keer opslaan per seconde"),
+    "poll_cpu_300": (0.60, "deel van één kern bij 300 schermen, op SQLite en PostgreSQL de hoogste"),
 }
 
 
@@ -43,9 +48,27 @@ def measure():
         filled = run(environment, "bench.filling")
         found = run(environment, "bench.pdf", str(filled["conversation"]))
         ratios = web.measure(environment, filled["cookie"], pages(filled["conversation"]))
+    found |= measure_room()
     found |= {f"{name}_vs_hello": ratio for name, ratio in ratios.items()}
     found |= {f"{name}_queries": count for name, count in filled["queries"].items()}
     return {key: found[key] for key in LIMITS}
+
+
+def measure_room():
+    """Return what the screens of 50 meetings of six cost; of two databases, and of three kinds of screen, the most."""
+    with tempfile.TemporaryDirectory(prefix="driehoek-zaal") as folder:
+        environment = environment_for(folder)
+        filled = run(environment, "bench.meetings", str(MEETINGS))
+        ratios = room.measure_questions(environment, filled)
+        loads = [room.measure_load(environment, filled, screens) for screens in SCREENS]
+        with postgres.running(folder) as (address, server):
+            elsewhere = environment | {"DATABASE_URL": address}
+            again = run(elsewhere, "bench.meetings", str(MEETINGS))
+            more = [room.measure_load(elsewhere, again, screens, beside=server) for screens in SCREENS]
+    print(f"schermen: {ratios} maal kaal; vragen {filled['queries']}; kern op SQLite {loads}, op PostgreSQL {more}")
+    queries = max(*filled["queries"].values(), *again["queries"].values())
+    shares = {f"poll_cpu_{screens}": round(max(pair), 2) for screens, *pair in zip(SCREENS, loads, more, strict=True)}
+    return {"poll_vs_hello": max(ratios.values()), "poll_queries": queries} | shares
 
 
 def main():

@@ -16,13 +16,13 @@ CASE = Path("conversations/cases/kustregister.json")
 CONVERSATIONS = 30
 
 
-def fill(adviser):
-    """Load the case 30 times under titles of their own; return the number of the first."""
+def fill(adviser, times=CONVERSATIONS):
+    """Load the case so many times under titles of their own; return the number of the first."""
     from conversations.portable import import_document
 
     case = json.loads(CASE.read_text())
     numbers = []
-    for turn in range(CONVERSATIONS):
+    for turn in range(times):
         one = copy.deepcopy(case)
         one["conversation"]["title"] += f" ({turn + 1})" if turn else ""
         numbers.append(import_document(one, adviser=adviser).conversation.pk)

@@ -64,10 +64,10 @@ def free_port():
 
 
 @contextmanager
-def serving(module, environment, cookie=""):
+def serving(module, environment, cookie="", workers=1):
     """Serve the WSGI `module` ("package.module:name") for as long as the block runs; yields a `Server`."""
     port = free_port()
-    command = [sys.executable, "-m", "gunicorn", "--bind", f"127.0.0.1:{port}", "--workers", "1"]
+    command = [sys.executable, "-m", "gunicorn", "--bind", f"127.0.0.1:{port}", "--workers", str(workers)]
     command += ["--worker-class", "sync", "--no-control-socket", "--log-level", "error", module]
     process = subprocess.Popen(command, env=environment)
     server = Server(process, port, cookie)
