@@ -4,13 +4,15 @@ import datetime as dt
 import os
 
 import pytest
+from django.core.cache import cache
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from conversations.models import Conversation, Phase
+from conversations.models import Conversation, Meeting, Phase
 from conversations.report import establish
 from tests.factories import PASSWORD, ConversationFactory, FacilitatorFactory, MembershipFactory, ParticipantFactory
 from tests.held import hold, read_case
+from tests.in_the_room import CODE
 
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright's own loop runs in the thread of the tests
 expect.set_options(timeout=20_000)  # machines that test are slow, and making a PDF takes a while
@@ -101,3 +103,40 @@ def log_in(page, live_server):
         page.wait_for_url(f"{live_server.url}/")
 
     return enter
+
+
+@pytest.fixture
+def running(scene, settings, live_server):
+    """A running meeting of the kustregister at the principle of trust, with agreements of last time."""
+    cache.clear()
+    settings.SITE_URL = live_server.url
+    found = ConversationFactory(
+        triangle=scene["held"].triangle, phase=Phase.GESPREK, facilitator=scene["facilitator"], title="Wat nu?"
+    )
+    Conversation.objects.filter(pk=scene["held"].pk).update(phase=Phase.OPVOLGING)
+    found.people = [
+        ParticipantFactory(conversation=found, seat=seat, corner=seat.corner, name=seat.person, function=seat.function)
+        for seat in found.triangle.seats.all()
+    ]
+    Meeting.objects.create(conversation=found, step="vertrouwen", code=CODE)
+    return found
+
+
+@pytest.fixture
+def open_browser(browser, live_server):
+    """Return a function that opens one more browser, which watches for broken rules, and closes it afterwards."""
+    contexts, faults = [], []
+
+    def start(viewport, **options):
+        context = browser.new_context(
+            viewport=viewport, base_url=live_server.url, locale="nl-NL", has_touch=True, **options
+        )
+        contexts.append(context)
+        tab = context.new_page()
+        tab.on("pageerror", lambda error: faults.append(str(error)))
+        return tab
+
+    yield start
+    for context in contexts:
+        context.close()
+    assert faults == []
