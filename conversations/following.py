@@ -4,20 +4,27 @@ Before showing there is no value in it that was not given in this very visit.
 """
 
 from dataclasses import dataclass, field
+from types import SimpleNamespace
+
+from django.utils import timezone
+
+from driehoek.prepared import Prepared
 
 from .answering import given_here
 from .board import build_board, find_row
 from .leading import meeting_of
-from .live import STATE_OF_STEP, read_version
+from .links import Purpose, is_alive
+from .live import STATE_OF_STEP, STEP, State, read_version, shorten
 from .looking_back import earlier_agreements
 from .models import Conversation, Phase, RunSheetItem, Verdict
 from .recording.looking_back import verdict_part
 from .run_sheet import build_run_sheet, find_step
 from .scoring import CORNERS
 from .scoring_by_link import find_principle, find_score, part_of
-from .visits import may_read_back
+from .visits import may_read_back, visits_with
 
 Kind = RunSheetItem.Kind
+IN_THE_ROOM = (Purpose.DEELNEMEN, Purpose.ZAAL)
 NOW = {
     "welkom": "Het gesprek begint zo. Hier verschijnt vanzelf wat er van u gevraagd wordt.",
     Kind.KAART: "U praat nu over een gesprekskaart. Hier hoeft u niets te doen.",
@@ -124,6 +131,27 @@ def shown_in(verdicts):
     """Return pairs (corner, word) of the verdicts that were shown, in the order of every list."""
     shown = [verdicts[corner] for corner in CORNERS if corner in verdicts and verdicts[corner].shown_at]
     return [(verdict.corner, verdict.get_value_display()) for verdict in shown]
+
+
+def ask_in_visit(key, participant):
+    """Return the rows behind `version_in_visit`: what `is_alive` looks at, and the state of the meeting."""
+    found = visits_with(key).filter(link__participant=participant, link__purpose__in=IN_THE_ROOM).order_by()
+    link = ("link__purpose", "link__until", "link__withdrawn_at", "link__participant__conversation__phase")
+    return found.values_list(*link, State(STEP, of="link__participant__conversation"))
+
+
+OF_VISIT = Prepared(ask_in_visit, key="?sleutel?", participant=-9001)
+
+
+def version_in_visit(key, participant):
+    """Return the version for the browser with the digest `key`, None without a living visit to this participant."""
+    now = timezone.now()
+    for purpose, until, withdrawn_at, phase, state in OF_VISIT.ask(key=key, participant=participant):
+        person = SimpleNamespace(conversation=SimpleNamespace(phase=phase))
+        link = SimpleNamespace(purpose=purpose, until=until, withdrawn_at=withdrawn_at, participant=person)
+        if is_alive(link, now):
+            return shorten([(state,)])
+    return None
 
 
 def version_now(conversation):

@@ -10,6 +10,11 @@ from dataclasses import dataclass
 from django.db.models import F, Func, TextField
 from django.utils import timezone
 
+from driehoek.prepared import Prepared
+from triangles.models import User
+
+from .models import Conversation
+
 FAST, SLOW = 2, 10  # seconds between two questions
 QUIET = 5 * 60  # seconds without a change after which a screen asks less often
 OF = "%(expressions)s"  # the key of the conversation, in the SQL below
@@ -48,8 +53,8 @@ class State(Func):
 
     output_field = TextField()
 
-    def __init__(self, figures):
-        super().__init__(F("pk"), template=" || ' ' || ".join(figures))
+    def __init__(self, figures, of="pk"):
+        super().__init__(F(of), template=" || ' ' || ".join(figures))
 
 
 STATE_OF_STEP, STATE_OF_ROOM = State(STEP), State(ROOM)
@@ -60,8 +65,25 @@ def read_version(conversations, pk, state):
 
     `conversations` is a queryset that begins at what the asker may see; it takes one statement.
     """
-    found = conversations.filter(pk=pk).order_by().values_list(state, flat=True).first()
-    return None if found is None else hashlib.sha256(found.encode()).hexdigest()[:16]
+    return shorten(conversations.filter(pk=pk).order_by().values_list(state))
+
+
+def read_version_for(user, pk):
+    """Return the version of the room of the conversation `pk` for one who leads it; None when `user` does not."""
+    return shorten(OF_LEADER.ask(user=user.pk, pk=pk))
+
+
+def shorten(rows):
+    """Return the one figure of at most one row as a short text, None without a row."""
+    return next((hashlib.sha256(found.encode()).hexdigest()[:16] for (found,) in rows), None)
+
+
+def ask_as_leader(user, pk):
+    led = Conversation.objects.led_by(User(pk=user))
+    return led.filter(pk=pk).order_by().values_list(STATE_OF_ROOM)
+
+
+OF_LEADER = Prepared(ask_as_leader, user=-9001, pk=-9002)
 
 
 @dataclass(frozen=True)

@@ -9,11 +9,13 @@ from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 
 from driehoek.mail import site_link
+from driehoek.prepared import Prepared
 
 from .links import CLOSED, Purpose, last_moment, number_in, signer, token_of, value_of
+from .live import ROOM, State, shorten
 from .models import Conversation, Link, record
 from .models.participation import new_nonce
-from .visits import visits_here
+from .visits import visits_here, visits_with
 
 SCHERM = Purpose.SCHERM
 
@@ -25,8 +27,12 @@ def screen_address(link):
 
 def living(links):
     """Limit links of big screens to those that work now; see also `is_alive` for personal links."""
-    found = links.filter(purpose=SCHERM, withdrawn_at=None, until__gt=timezone.now())
-    return found.exclude(conversation__phase__in=CLOSED)
+    return standing(links).filter(until__gt=timezone.now())
+
+
+def standing(links):
+    """Limit links of big screens to those that work until their date."""
+    return links.filter(purpose=SCHERM, withdrawn_at=None).exclude(conversation__phase__in=CLOSED)
 
 
 def find_screen_link(token):
@@ -76,3 +82,18 @@ def shown_here(request):
     """Limit conversations to those whose big screen was opened in this browser and may still be shown."""
     visits = visits_here(request).filter(link__in=living(Link.objects.order_by()))
     return Conversation.objects.filter(pk__in=visits.values("link__conversation"))
+
+
+def ask_by_link(key, conversation):
+    """Return the rows behind `version_by_link`: until when each link works, and the state of the room."""
+    visits = visits_with(key).filter(link__in=standing(Link.objects.order_by()), link__conversation=conversation)
+    return visits.order_by().values_list("link__until", State(ROOM, of="link__conversation"))
+
+
+OF_SCREEN = Prepared(ask_by_link, key="?sleutel?", conversation=-9001)
+
+
+def version_by_link(key, conversation):
+    """Return the version of the room for the browser with the digest `key`, None where its screen may not be shown."""
+    now = timezone.now()
+    return shorten([(state,) for until, state in OF_SCREEN.ask(key=key, conversation=conversation) if until > now])

@@ -66,8 +66,12 @@ def digest(text):
 def visits_here(request):
     """Return the visits of this browser that were not ended and whose link was not withdrawn since."""
     key = known_key(request)
-    visits = Visit.objects.filter(key_digest=key) if key else Visit.objects.none()
-    return visits.filter(ended_at=None, nonce=F("link__nonce"))
+    return visits_with(key) if key else Visit.objects.none()
+
+
+def visits_with(key_digest):
+    """Limit to the visits of the browser with this key that were not ended and whose link was not withdrawn since."""
+    return Visit.objects.filter(key_digest=key_digest, ended_at=None, nonce=F("link__nonce"))
 
 
 def find_visit(request, participant, purposes):

@@ -136,6 +136,7 @@ ACCOUNT_FORMS = {
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
+SESSION_ENGINE = "driehoek.sessions"
 SESSION_COOKIE_AGE = 60 * 60 * 12
 
 # Language and time

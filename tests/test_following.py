@@ -161,11 +161,11 @@ def asked_of(text):
     return re.search(r'data-ask="([^"]*)"', text)[1].replace("&amp;", "&")
 
 
-def test_an_unchanged_poll_is_204_in_two_queries_and_a_changed_one_says_so(
+def test_an_unchanged_poll_is_204_in_one_query_and_a_changed_one_says_so(
     meeting, person, phone, django_assert_num_queries
 ):
     asked = asked_of(page(phone, person))
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(1):
         assert poll(phone, person, asked).status_code == 204
     tap(phone, person, "4")
     tap(come_in(meeting, meeting.people[1]), meeting.people[1], "3")

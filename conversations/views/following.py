@@ -1,13 +1,14 @@
 """A participant's own device in the room: it follows the facilitator, and saves one answer at a time."""
 
 from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from conversations.answering import LateError, give_score, give_verdict
-from conversations.following import build_followed, version_now
+from conversations.following import IN_THE_ROOM, build_followed, version_in_visit, version_now
 from conversations.forms.following import RoomScoreForm, RoomVerdictForm
 from conversations.forms.meeting import NO_VIEW
 from conversations.links import Purpose
@@ -17,9 +18,8 @@ from conversations.scoring_by_link import is_shown
 from conversations.views.leading import UNCHANGED, asked_poll
 from conversations.views.participation import people_of
 from conversations.views.scoring_by_link import options
-from conversations.visits import visited
+from conversations.visits import known_key, visited
 
-IN_THE_ROOM = (Purpose.DEELNEMEN, Purpose.ZAAL)
 CLOSED = "conversations/following/closed.html"
 SAVED = "Opgeslagen. U kunt het nog wijzigen tot de begeleider toont."
 SAVED_LATE = "Opgeslagen als ‘na het tonen gegeven’. De begeleider laat het nog zien."
@@ -57,17 +57,20 @@ def forms_of(followed):
     return {"rows": [(*row, form) for row, form in zip(rows, made, strict=True)]}
 
 
-@visited(*IN_THE_ROOM, closed=CLOSED)
+@login_not_required
 @require_safe
 @never_cache
-def follow_stand(request, visit):
-    """Tell the page whether the room went on; 204 while nothing changed that it shows."""
-    return stand_of(request, visit.link.participant.conversation)
+def follow_stand(request, participant):
+    """Tell the page whether the room went on; 204 while nothing changed that it shows. One statement says who asks."""
+    version = version_in_visit(known_key(request), participant)
+    if version is None:
+        return render(request, CLOSED, status=404)
+    return stand_of(request, version)
 
 
-def stand_of(request, conversation):
-    """Answer a page that asks whether anything changed since it was made."""
-    asked, version = asked_poll(request), version_now(conversation)
+def stand_of(request, version):
+    """Answer a page that asks whether anything changed since it was made; `version` is that of now."""
+    asked = asked_poll(request)
     poll = next_poll(asked, version)
     if poll is None:
         return HttpResponse(status=UNCHANGED)

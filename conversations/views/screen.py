@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from conversations.forms.screen import LightForm
 from conversations.leading import meeting_of
-from conversations.live import STATE_OF_ROOM, first_poll, next_poll, read_version
+from conversations.live import first_poll, next_poll, read_version_for
 from conversations.models import Conversation
 from conversations.screen import build_screen, find_door
 from conversations.screen_link import (
@@ -17,39 +17,41 @@ from conversations.screen_link import (
     link_of_screen,
     screen_address,
     shown_here,
+    version_by_link,
     withdraw_screen_link,
 )
 from conversations.views.leading import UNCHANGED, asked_poll
 from conversations.views.meeting import get_led
 from conversations.views.participation import is_tried_too_often
-from conversations.visits import open_visit
+from conversations.visits import known_key, open_visit
 from driehoek.errors import too_many
 
 
+@require_safe
 def screen(request, pk):
     """Show the screen to whoever leads; asked again by the page itself it answers 204 while nothing changed."""
-    return show_screen(request, Conversation.objects.led_by(request.user), pk)
+    version = read_version_for(request.user, pk)
+    if version is None:
+        raise Http404
+    return show_screen(request, lambda: Conversation.objects.led_by(request.user), pk, version)
 
 
 @login_not_required
 def screen_by_link(request, conversation):
     """Show the same screen in a browser in which the link of the big screen was opened; to others it is not there."""
-    opened = shown_here(request)
-    if not opened.filter(pk=conversation).exists():
+    version = version_by_link(known_key(request), conversation)
+    if version is None:
         return render(request, "conversations/participation/no_visit.html", status=404)
-    return show_screen(request, opened, conversation)
+    return show_screen(request, lambda: shown_here(request), conversation, version)
 
 
 @require_safe
-def show_screen(request, conversations, pk):
-    """Answer with the whole page, or to its own question with what changed. Raises Http404 outside `conversations`."""
-    version = read_version(conversations, pk, STATE_OF_ROOM)
-    if version is None:
-        raise Http404
+def show_screen(request, seen, pk, version):
+    """Answer with the whole page, or to its own question with what changed since; `seen()` are the conversations."""
     poll = next_poll(asked_poll(request), version) if request.htmx else first_poll(version)
     if poll is None:
         return HttpResponse(status=UNCHANGED)
-    conversation = conversations.select_related("triangle").get(pk=pk)
+    conversation = seen().select_related("triangle").get(pk=pk)
     context = {
         "conversation": conversation,
         "screen": build_screen(conversation),

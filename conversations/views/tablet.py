@@ -104,4 +104,4 @@ def turn(passed, form):
 @require_safe
 def tablet_stand(request, arrival):
     """Tell the tablet whether the room went on."""
-    return stand_of(request, arrival.conversation)
+    return stand_of(request, version_now(arrival.conversation))
