@@ -1,27 +1,27 @@
-/* A device in the room: a tap is sent until our own answer names it; the page follows the facilitator. */
+/* A device in the room: a tap is sent until our own answer names it; the page follows the room. */
 {
   const page = document.querySelector("[data-poll]");
   const line = document.querySelector("[data-line]");
   const bar = document.querySelector("[data-moved]");
+  const SAVING = "Bezig met opslaan…";
   const OFFLINE = "Geen verbinding. Uw antwoord wacht op dit scherm.";
   const EXPIRED = "Uw pagina is verlopen. Niet opgeslagen. Laad de pagina opnieuw.";
   const queue = [];
-  let busy = false;
-  let moved = false;
+  let busy, moved;
   let every = 2;
   let { poll, ask } = page?.dataset ?? {};
 
   const hex = () => crypto.getRandomValues(new Uint16Array(1))[0].toString(16).padStart(4, "0");
-  const number = () => "xx-x-x-x-xxx".replace(/x/g, hex); // a UUID
-  const say = (words) => line && line.textContent !== words && (line.textContent = words);
+  const uuid = () => "xx-x-x-x-xxx".replace(/x/g, hex);
+  const say = (words) => line.textContent === words || (line.textContent = words);
 
   async function call(url, options) {
     const stop = new AbortController();
     const timer = setTimeout(() => stop.abort(), 5000);
     try {
       const answer = await fetch(url, { headers: { Accept: "application/json" }, signal: stop.signal, ...options });
-      const isOurs = answer.headers.get("Content-Type") === "application/json";
-      return { status: answer.status, told: isOurs ? await answer.json() : {} };
+      const ours = answer.headers.get("Content-Type") === "application/json";
+      return { status: answer.status, told: (ours && (await answer.json())) || {} };
     } catch {
       return { status: 0, told: {} };
     } finally {
@@ -37,7 +37,7 @@
       const { status, told } = await call(url, { method: "POST", body, keepalive: true });
       if (told.op === op) {
         queue.shift();
-        say(told.words);
+        say(queue.length ? SAVING : told.words);
       } else {
         say([403, 404].includes(status) ? EXPIRED : OFFLINE);
         await new Promise((done) => setTimeout(done, 2000));
@@ -48,9 +48,9 @@
   }
 
   function tap(form) {
-    form.elements.op.value = number();
+    form.elements.op.value = uuid();
     queue.push({ url: form.action, body: new URLSearchParams(new FormData(form)), op: form.elements.op.value });
-    say("Bezig met opslaan…");
+    say(SAVING);
     send();
   }
 

@@ -45,7 +45,10 @@ def show_scores(meeting, code="vertrouwen"):
 
 def look(tab, name):
     """Check what stands there for accessibility and width, and keep a picture where one is asked for."""
-    assert tab.evaluate("document.documentElement.scrollWidth <= innerWidth"), name
+    size = tab.viewport_size
+    for width in (320, size["width"]):
+        tab.set_viewport_size({**size, "width": width})
+        assert tab.evaluate("document.documentElement.scrollWidth <= innerWidth"), f"{name} {width}"
     found = Axe().run(tab).response["violations"]
     assert [(one["id"], one["nodes"][0]["html"]) for one in found] == [], name
     keep_picture(tab, name)
