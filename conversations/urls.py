@@ -110,6 +110,7 @@ participant_urls = [
     path("verslag/over/", reading.read_about, name="read_about"),
     path("verslag.pdf", reading.read_pdf, name="read_pdf"),
     path("verslag/antwoord/", reading.answer, name="agree"),
+    path("verslag/opmerking/", reading.choose_section, name="choose_section"),
     path("verslag/opmerking/<slug:section>/", reading.remark, name="remark"),
     path("antwoorden/", own_answers.own_answers, name="own_answers"),
     path("vragen/", reflecting.reflections, name="reflections"),

@@ -74,6 +74,7 @@ WRITTEN = {
     "conversations:read_about": {"GET": ON_OF_READERS},  # there is nothing to read yet
     "conversations:read_pdf": {"GET": ON_OF_READERS},  # of a concept there is none
     "conversations:agree": {"POST": ON_OF_READERS},  # the reading round is not open yet
+    "conversations:choose_section": {"GET": ON_OF_READERS},
     "conversations:remark": {"GET": ON_OF_READERS, "POST": ON_OF_READERS},
     "conversations:report_answer": {"GET": OF_THE_CONVERSATION, "POST": OF_THE_CONVERSATION},
     "conversations:reflections": {"GET": ON_OF_THE_PARTICIPANT},
