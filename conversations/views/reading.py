@@ -133,6 +133,7 @@ def remark(request, visit, section):
     if form.is_valid() and save(request, visit, form, section):
         return redirect("conversations:read", participant.pk)
     context = {**people_of(visit), "section": found, "form": form, "now": now, "reading": reading}
+    context["hides_earlier"] = section in reading.shut
     return render(request, "conversations/participation/reading/remark.html", context)
 
 
