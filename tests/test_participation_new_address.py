@@ -181,7 +181,7 @@ def test_a_page_that_was_open_when_the_address_changed_saves_nothing(meeting, mo
         return save(visit, *rest)
 
     monkeypatch.setattr(reflecting, "save_reflection", late)
-    assert answer_to(old, person, text="Te laat getypt.").status_code == 409
+    assert answer_to(old, person, "verbetering", text="Te laat getypt.").status_code == 409
     assert answer_of(person).text == OLD[0]
 
 
