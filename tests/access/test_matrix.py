@@ -79,10 +79,10 @@ WRITTEN = {
     "conversations:report_answer": {"GET": OF_THE_CONVERSATION, "POST": OF_THE_CONVERSATION},
     "conversations:reflections": {"GET": ON_OF_THE_PARTICIPANT},
     "conversations:reflect": {"GET": OF_THE_PARTICIPANT, "POST": OF_NOBODY | {"participant": 409}},  # it is closed
-    "conversations:reflect_take_back": {"POST": ON_OF_THE_PARTICIPANT},
     "conversations:reflect_typed": {"POST": OF_NOBODY | {"participant": 409}},
     "conversations:reflect_drop": {"POST": ON_OF_THE_PARTICIPANT},
     "conversations:reflect_skip": {"POST": OF_NOBODY | {"participant": 409}},
+    "conversations:reflect_take_back": {"POST": ON_OF_THE_PARTICIPANT},
     "conversations:reflect_lower": {"POST": ON_OF_THE_PARTICIPANT},
     "conversations:scores_by_link": {"GET": ON_OF_THE_PARTICIPANT},
     "conversations:score_by_link": {"GET": OF_THE_PARTICIPANT, "POST": OF_NOBODY | {"participant": 409}},
