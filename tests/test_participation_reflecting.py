@@ -7,7 +7,6 @@ from django.utils import timezone
 
 from conversations.briefing import count_answers
 from conversations.models import Consent, Conversation, LegalHold, Reflection, Visibility
-from principles.models import Question
 from tests.access.test_matrix import every_row
 from tests.by_link import address, answer_to, enter, preparing, shows
 from tests.factories import FacilitatorFactory, ReflectionFactory
@@ -297,12 +296,3 @@ def test_the_overview_tells_how_far_one_is(tab, person, meeting):
     assert tab.get(address(person, "vragen/"))["Location"] == address(person, "vragen/verbetering/")
     answer_to(tab, person, question="verbetering", text=TEXT)
     assert "Klaar. U mag uw antwoorden nog veranderen." in shows(tab.get(address(person)))
-
-
-@pytest.mark.parametrize("size", [1, 3])
-def test_the_number_of_queries_of_a_question_does_not_grow(tab, person, meeting, size, django_assert_num_queries):
-    codes = ["dilemma", "doelen", "factoren"][:size]
-    meeting.questions.set(Question.objects.filter(code__in=codes))
-    answer_to(tab, person, text=TEXT)
-    with django_assert_num_queries(8):
-        tab.get(address(person, "vragen/dilemma/"))
