@@ -25,7 +25,7 @@ PHONE = {"width": 390, "height": 844}
 FIRST = 60_000  # all of a first page, headers included
 LATER = 5_000  # the answers of a page after that, without their headers
 QUESTIONS = ["dilemma", "doelen", "factoren", "verbetering", "leeg-vel"]
-SCRIPTS = {"conversations:reflect": {"keep"}, "conversations:reflections": {"keep"}}  # what a page may load
+SCRIPTS = {"conversations:reflect": {"keep"}}  # what a page may load
 # Every page that opens by personal link, with who look at it; test_no_page_is_forgotten holds it to the resolver.
 LOOKERS = {
     "conversations:link": ["preparing", "secretary"],
@@ -41,9 +41,7 @@ LOOKERS = {
     "conversations:choose_section": ["reading"],
     "conversations:remark": ["reading"],
     "conversations:own_answers": ["preparing"],
-    "conversations:reflections": ["preparing"],
     "conversations:reflect": ["preparing", "closed"],
-    "conversations:scores_by_link": ["preparing"],
     "conversations:score_by_link": ["preparing", "closed"],
 }
 
