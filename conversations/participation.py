@@ -26,8 +26,9 @@ AGENDA = (("Zet in mijn agenda", "conversations:calendar"), ("Ik ben verhinderd"
 class Task:
     """One thing that is asked of a participant. `page` is a route with the participant's key, or '' while it waits.
 
-    `acts` are more things to do with it: pairs (words, route). `button` is what stands on the button of the page while
-    this is the first thing to do, the title when empty; `minutes` is how long it takes from here.
+    `code` is that of a question or principle, for a route that has one. `acts` are more things to do with it: pairs
+    (words, route). `button` is what stands on the button of the page while this is the first thing to do, the title
+    when empty; `minutes` is how long it takes from here.
     """
 
     title: str
@@ -37,6 +38,7 @@ class Task:
     acts: list = field(default_factory=list)
     button: str = ""
     minutes: int = 0
+    code: str = ""
 
 
 def build_mine(visit, day):
@@ -107,14 +109,15 @@ def many(number, one, more):
 
 def reflection(participant, conversation, day):
     """Ask to answer the questions that the adviser chose, until the preparation is closed."""
-    done, of = reflecting.progress(participant)
+    done, of, code = reflecting.progress(participant)
     if not of:
         return None
     title, progress = "Vragen vooraf invullen", f"{done} van {of} klaar."
     if not reflecting.is_open(conversation):
         return Task(title, f"De voorbereiding is gesloten. {progress}", is_done=done == of, acts=[OWN])
     if done == of:
-        return Task(title, "Klaar. U mag uw antwoorden nog veranderen.", "conversations:reflections", True, [OWN])
+        words = "Klaar. U mag uw antwoorden nog veranderen."
+        return Task(title, words, "conversations:reflect", True, [OWN], code=code)
     left = round(reflecting.MINUTES_EACH * (of - done))
     asked = "Eén vraag" if of == 1 else f"{in_words(of).capitalize()} vragen"
     words = progress if done else f"{asked}, ongeveer {in_minutes(left)}."
@@ -122,7 +125,7 @@ def reflection(participant, conversation, day):
         last = date_format(closes_on, "j F")
         words += f" Tot en met {last}." if day <= closes_on else f" De uiterste datum was {last}. Het kan nog."
     button = "Ga verder met de vragen" if done else "Begin met de vragen"
-    return Task(title, words, "conversations:reflections", button=button, minutes=left)
+    return Task(title, words, "conversations:reflect", button=button, minutes=left, code=code)
 
 
 def in_minutes(number):
@@ -131,15 +134,15 @@ def in_minutes(number):
 
 def scores(participant, conversation, day):
     """Ask for a score on each principle, beforehand or in the room, until they are shown."""
-    done, of = scoring_by_link.progress(participant)
+    done, of, code = scoring_by_link.progress(participant)
     title = f"{in_words(of).capitalize()} scores geven"
     if not scoring_by_link.is_open(conversation):
         return Task(title, f"{done} van {of} gegeven.", is_done=done == of, acts=[OWN])
     if done == of:
         words = "Klaar. U mag een score veranderen tot de begeleider die toont."
-        return Task(title, words, "conversations:scores_by_link", True)
+        return Task(title, words, "conversations:score_by_link", True, code=code)
     words = f"{done} van {of} klaar." if done else "2 minuten."
-    return Task(title, f"{words} Mag nu, mag ook in de zaal.", "conversations:scores_by_link", minutes=2)
+    return Task(title, f"{words} Mag nu, mag ook in de zaal.", "conversations:score_by_link", minutes=2, code=code)
 
 
 def report(participant, conversation, day):

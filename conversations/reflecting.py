@@ -36,9 +36,13 @@ def answered(participant):
 
 
 def progress(participant):
-    """Return (how many questions are answered or skipped, how many there are)."""
-    asked = {question.pk for question in asked_of(participant.conversation)}
-    return len(asked & answered(participant)), len(asked)
+    """Return (how many questions are answered or skipped, how many there are, the code of the first that is not).
+
+    When all are answered that is the first of all; without questions it is ''.
+    """
+    asked, done = asked_of(participant.conversation), answered(participant)
+    left = [question for question in asked if question.pk not in done]
+    return len(asked) - len(left), len(asked), next((question.code for question in left or asked), "")
 
 
 def is_open(conversation):

@@ -18,7 +18,7 @@ from driehoek import pdf
 
 from .board import build_board, held_with
 from .inviting import established
-from .models import Conversation, Report, Visibility
+from .models import Conversation, Report, Visibility, replaced
 from .report_page import compose
 from .report_sections import changed_since, fingerprint
 from .scoring import CORNERS
@@ -163,15 +163,14 @@ def entry(conversation):
 def responses(conversation, content):
     """Return who answered what in the reading round, without their remarks; None when there was no round.
 
-    Somebody who agreed with a text that was changed since is told apart: 'eerder'.
+    Somebody who agreed with a text that was changed since is told apart: 'eerder'. Whoever was replaced and did not
+    answer is left out, for they were not there.
     """
     if not conversation.draft_released_at:
         return None
     answers = {row.participant_id: answer_to(row, content) for row in conversation.responses.all()}
-    return [
-        {"name": name, "answer": answers.get(pk, "")}
-        for pk, name in conversation.participants.values_list("pk", "name")
-    ]
+    there = conversation.participants.filter(~replaced("pk") | Q(pk__in=answers))
+    return [{"name": name, "answer": answers.get(pk, "")} for pk, name in there.values_list("pk", "name")]
 
 
 def answer_to(response, content):

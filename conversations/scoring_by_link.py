@@ -44,9 +44,10 @@ def scored(participant):
 
 
 def progress(participant):
-    """Return (how many principles are scored, how many there are)."""
-    codes = {text["principle__code"] for text in principles_of(participant.conversation)}
-    return len(codes & scored(participant)), len(codes)
+    """Return (how many principles are scored, how many there are, the code of the first that is not, else of all)."""
+    codes, done = [text["principle__code"] for text in principles_of(participant.conversation)], scored(participant)
+    left = [code for code in codes if code not in done]
+    return len(codes) - len(left), len(codes), (left or codes)[0]
 
 
 def is_open(conversation):

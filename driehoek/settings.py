@@ -124,6 +124,7 @@ ACCOUNT_RATE_LIMITS = {  # per address loose, because a whole ministry shares on
     "send_code": "5/h/key",
     "ask_secretary": "10/d/key",
     "propose": "5/d/key",
+    "prevented": "10/d/key",
 }
 ALLAUTH_TRUSTED_PROXY_COUNT = int(BEHIND_PROXY)
 ACCOUNT_FORMS = {

@@ -11,16 +11,19 @@ from django.utils import timezone
 
 from conversations.inviting import release
 from conversations.links import Purpose
-from conversations.models import Conversation, ReportRemark
+from conversations.models import Conversation, ReportRemark, show_scores
+from conversations.report import establish
 from driehoek.logs import WithoutTokens
 from driehoek.mail import Outbox
 from driehoek.sending import send_due
-from tests.by_link import address, enter, preparing
+from principles.models import Principle, Question
+from tests.by_link import address, answer_to, enter, preparing, score_on
 from tests.factories import FacilitatorFactory, MembershipFactory, UserFactory
+from tests.meetings import CODES
 from tests.portable_files import run_export
 from tests.reading_round.readers import seen_of
-from tests.test_canaries import heard
-from tests.test_canaries_by_link import by_link, crawl, logged_in
+from tests.test_canaries import QUESTIONS, VISIBILITIES, canary, heard
+from tests.test_canaries_by_link import KINDS, by_link, crawl, logged_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
 SUNG = {
@@ -137,6 +140,34 @@ def test_in_the_reading_round_remarks_are_for_author_adviser_and_facilitators(me
     }
     assert found == wanted
     assert told(meeting, reader) == {*ROUND}
+
+
+def write_at_every_level(tab, person):
+    """Let a participant answer and explain a score, once for each reader; return the words by reader."""
+    found = {level: [canary(kind, person.name, level) for kind in KINDS] for level in VISIBILITIES}
+    for (level, words), question, code in zip(found.items(), QUESTIONS, CODES, strict=False):
+        assert answer_to(tab, person, question, text=words[0], visibility=level).status_code == 302
+        assert score_on(tab, person, code, score="2", text=words[1], visibility=level).status_code == 302
+    return found
+
+
+def test_no_mail_queue_log_or_export_for_others_holds_what_was_written_by_link(meeting, logged):
+    meeting.questions.set(Question.objects.filter(code__in=QUESTIONS))
+    person = meeting.people[0]
+    written = write_at_every_level(enter(person), person)
+    conversation = Conversation.objects.get(pk=meeting.pk)
+    conversation.begin(meeting.facilitator)
+    show_scores(conversation, list(Principle.objects.all()), meeting.facilitator)
+    conversation.end(meeting.facilitator)
+    release(conversation, meeting.facilitator)
+    establish(conversation, meeting.adviser)
+    send_due()
+    assert len(mail.outbox) > 0
+    sent = "\n".join(str(one.message()) for one in mail.outbox)
+    everything = [words for level in written.values() for words in level]
+    assert heard(everything, sent + str(list(Outbox.objects.values())) + logged.text) == []
+    assert heard(everything, run_export(meeting.pk)[0]) == written["met_naam"]
+    assert heard(everything, str(conversation.reports.get().content)) == []  # nothing was ticked for the report
 
 
 def test_no_mail_queue_export_or_log_holds_any_of_it(meeting, author, logged, time_machine):

@@ -34,18 +34,27 @@ def meeting():
 
 @pytest.fixture
 def tabs(meeting):
-    """Return {participant: the browser in which they wrote}, each with a text per kind and reader."""
+    """Return {participant: the browser in which they wrote}: a text per kind and reader, and one not saved."""
     found = {person: enter(person) for person in meeting.people}
     for person, tab in found.items():
         for level, question, code in zip(VISIBILITIES, QUESTIONS, CODES, strict=False):
             words = [canary(kind, person.name, level) for kind in KINDS]
             assert answer_to(tab, person, question, text=words[0], visibility=level).status_code == 302
             assert score_on(tab, person, code, score="2", text=words[1], visibility=level).status_code == 302
+        kept = {"text": canary(*typed_by(person)), "page": "1"}
+        assert tab.post(address(person, f"vragen/{QUESTIONS[0]}/tussendoor/"), kept).status_code == 204
     return found
 
 
+def typed_by(person):
+    """Return the name of the canary that its author typed and did not save."""
+    return "getypt", person.name, "niemand"
+
+
 def sung(meeting, kinds=KINDS, levels=VISIBILITIES, people=None):
-    return {canary(kind, one.name, level) for kind in kinds for level in levels for one in people or meeting.people}
+    people = people or meeting.people
+    typed = {canary(*typed_by(one)) for one in people} if kinds == KINDS and "zelf" in levels else set()
+    return typed | {canary(kind, one.name, level) for kind in kinds for level in levels for one in people}
 
 
 def by_link(person, purpose=Purpose.DEELNEMEN):

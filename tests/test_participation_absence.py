@@ -241,6 +241,14 @@ def test_the_sixth_proposal_of_a_day_waits(tab, person):
     assert statuses == [302] * 5 + [429]
 
 
+def test_the_eleventh_time_on_a_day_that_somebody_cannot_come_waits(tab, person):
+    for _ in range(10):
+        assert tab.post(address(person, "verhinderd/"), NEW).status_code == 302
+        tab.post(address(person, "verhinderd/toch/"))
+    assert tab.post(address(person, "verhinderd/"), NEW).status_code == 429
+    assert not StandIn.objects.exists()
+
+
 def test_the_words_of_a_proposal_stand_in_the_database_as_cipher_text(tab, person):
     tab.post(address(person, "voorstel/"), {"text": "kanarie"})
     with connection.cursor() as cursor:

@@ -10,6 +10,7 @@ from conversations.destruction import destroy_conversation
 from conversations.links import Purpose, give_link, token_of
 from conversations.models import Consent, Conversation, Destruction, Reflection, TextRead
 from conversations.progress import read_progress
+from principles.models import Question
 from tests.access.test_matrix import every_row
 from tests.by_link import address, answer_to, enter, preparing, shows
 from tests.portable_files import run_export
@@ -264,3 +265,12 @@ def test_without_a_token_nothing_is_kept(person, settings):
     strict.post(link, {"csrfmiddlewaretoken": token})
     assert type_in(strict, person).status_code == 403
     assert type_in(strict, person, csrfmiddlewaretoken=token).status_code == 204
+
+
+@pytest.mark.parametrize("size", [1, 3])
+def test_the_number_of_queries_of_a_question_does_not_grow(tab, person, meeting, size, django_assert_num_queries):
+    codes = ["dilemma", "doelen", "factoren"][:size]
+    meeting.questions.set(Question.objects.filter(code__in=codes))
+    answer_to(tab, person, text=SAVED)
+    with django_assert_num_queries(8):
+        tab.get(address(person, "vragen/dilemma/"))

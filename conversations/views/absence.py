@@ -44,6 +44,8 @@ def prevented(request, visit):
     known = {name: getattr(there, name, "") for name in AbsenceForm.base_fields}
     form = AbsenceForm(sent(request), initial=known)
     if form.is_valid():
+        if not ratelimit.consume(request, action="prevented", key=str(participant.pk)):
+            return too_many(request)
         return answer(request, participant, TOLD, tell, *form.cleaned_data.values())
     context = {"form": form, "stand_in": there, "may_tell": may_tell(participant.conversation)}
     return render(request, "conversations/participation/prevented.html", people_of(visit) | context)

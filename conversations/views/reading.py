@@ -101,6 +101,20 @@ def answer(request, visit):
 
 
 @visited(*READERS)
+@require_safe
+def choose_section(request, visit):
+    """Ask what a remark is about: all of the report, or one section of it."""
+    reading = build_reading(visit.link.participant, timezone.localdate())
+    if reading is None or not reading.is_open:
+        return redirect("conversations:read", visit.link.participant_id)
+    if not may_read_remarks(visit):
+        return redirect("conversations:code", visit.link.participant_id)
+    *sections, whole = reading.sections
+    context = {"reading": reading, "sections": [whole, *sections], "seen": begin(request, None)["seen"]}
+    return render(request, "conversations/participation/reading/choose.html", people_of(visit) | context)
+
+
+@visited(*READERS)
 @require_http_methods(["GET", "HEAD", "POST"])
 def remark(request, visit, section):
     """Write, change or take away a remark on one section."""
@@ -119,6 +133,7 @@ def remark(request, visit, section):
     if form.is_valid() and save(request, visit, form, section):
         return redirect("conversations:read", participant.pk)
     context = {**people_of(visit), "section": found, "form": form, "now": now, "reading": reading}
+    context["hides_earlier"] = section in reading.shut
     return render(request, "conversations/participation/reading/remark.html", context)
 
 
@@ -133,7 +148,6 @@ def save(request, visit, form, section):
     """Store what the form holds and say so; False when somebody was first, with what was typed kept in the form."""
     typed = form.cleaned_data
     told = {"version": typed["version"], "seen": typed["seen"], "day": timezone.localdate()}
-    context["hides_earlier"] = section in reading.shut
     try:
         put_remark(visit, section, typed["text"], **told)
     except StaleRemarkError as stale:

@@ -2,12 +2,11 @@
 
 from django.contrib import messages
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST
 
 from conversations.forms.reflecting import ReflectionForm
 from conversations.reflecting import (
     answered,
-    asked_of,
     find_asked,
     is_open,
     lower_reflection,
@@ -29,18 +28,6 @@ from conversations.views.writing_by_link import (
     take_back_by,
 )
 from conversations.visits import may_read_back, visited
-
-
-@visited()
-@require_safe
-def reflections(request, visit):
-    """Go to the first question without an answer."""
-    participant = visit.link.participant
-    questions, done = asked_of(participant.conversation), answered(participant)
-    if not questions:
-        return redirect("conversations:mine", participant.pk)
-    first = next((question for question in questions if question.pk not in done), questions[0])
-    return redirect("conversations:reflect", participant.pk, first.code)
 
 
 @visited()

@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST
 
 from conversations.forms.scoring_by_link import ScoreByLinkForm
 from conversations.models import Conversation, Score
@@ -15,7 +15,6 @@ from conversations.scoring_by_link import (
     is_open,
     is_shown,
     lower_explanation,
-    principles_of,
     save_score,
     scored,
 )
@@ -33,16 +32,6 @@ from conversations.views.writing_by_link import (
 )
 from conversations.visits import may_read_back, visited
 from conversations.writing_by_link import emptied, legible
-
-
-@visited()
-@require_safe
-def scores_by_link(request, visit):
-    """Go to the first principle without a score."""
-    participant = visit.link.participant
-    codes, done = [text["principle__code"] for text in principles_of(participant.conversation)], scored(participant)
-    first = next((code for code in codes if code not in done), codes[0])
-    return redirect("conversations:score_by_link", participant.pk, first)
 
 
 @visited()

@@ -86,16 +86,15 @@ WRITTEN = {
     "conversations:read_about": {"GET": ON_OF_READERS},  # there is nothing to read yet
     "conversations:read_pdf": {"GET": ON_OF_READERS},  # of a concept there is none
     "conversations:agree": {"POST": ON_OF_READERS},  # the reading round is not open yet
+    "conversations:choose_section": {"GET": ON_OF_READERS},
     "conversations:remark": {"GET": ON_OF_READERS, "POST": ON_OF_READERS},
     "conversations:report_answer": {"GET": OF_THE_CONVERSATION, "POST": OF_THE_CONVERSATION},
-    "conversations:reflections": {"GET": ON_OF_THE_PARTICIPANT},
     "conversations:reflect": {"GET": OF_THE_PARTICIPANT, "POST": OF_NOBODY | {"participant": 409}},  # it is closed
-    "conversations:reflect_take_back": {"POST": ON_OF_THE_PARTICIPANT},
     "conversations:reflect_typed": {"POST": OF_NOBODY | {"participant": 409}},
     "conversations:reflect_drop": {"POST": ON_OF_THE_PARTICIPANT},
     "conversations:reflect_skip": {"POST": OF_NOBODY | {"participant": 409}},
+    "conversations:reflect_take_back": {"POST": ON_OF_THE_PARTICIPANT},
     "conversations:reflect_lower": {"POST": ON_OF_THE_PARTICIPANT},
-    "conversations:scores_by_link": {"GET": ON_OF_THE_PARTICIPANT},
     "conversations:score_by_link": {"GET": OF_THE_PARTICIPANT, "POST": OF_NOBODY | {"participant": 409}},
     "conversations:score_clear": {"POST": ON_OF_THE_PARTICIPANT},
     "conversations:explanation_lower": {"POST": ON_OF_THE_PARTICIPANT},

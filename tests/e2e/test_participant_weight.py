@@ -1,8 +1,11 @@
-"""How much a phone fetches: at most 60 kB for a first page of a participant, then one small page at a time."""
+"""What a phone fetches, as production sends it: at most 60 kB for a first page, then one small answer per page.
+
+The browser counts the bytes that came over the network, packed as they were; what it has already is not asked again.
+"""
 
 import datetime as dt
-import gzip
 import runpy
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -10,16 +13,37 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from conversations.links import Purpose, address_of, give_link
-from conversations.models import DateOption, Phase
+from conversations.models import DateOption, Phase, ReportResponse
 from principles.models import Question
+from tests.access.routes import path_of
+from tests.e2e.test_every_page import of_participants
 from tests.factories import ParticipantFactory, ReflectionFactory
+from tests.served import collect, serving
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-FIRST, LATER = 60_000, 5_000
+PHONE = {"width": 390, "height": 844}
+FIRST = 60_000  # all of a first page, headers included
+LATER = 5_000  # the answers of a page after that, without their headers
 QUESTIONS = ["dilemma", "doelen", "factoren", "verbetering", "leeg-vel"]
-PAGES = ["", "vragen/dilemma/", "scores/vertrouwen/", "antwoorden/"]
-PAGES += ["datum/", "datum/secretariaat/", "verhinderd/", "voorstel/"]
-ALREADY_SMALL = (".woff2", ".ico")
+SCRIPTS = {"conversations:reflect": {"keep"}}  # what a page may load
+# Every page that opens by personal link, with who look at it; test_no_page_is_forgotten holds it to the resolver.
+LOOKERS = {
+    "conversations:link": ["preparing", "secretary"],
+    "conversations:leave": ["preparing"],
+    "conversations:mine": ["preparing", "closed"],
+    "conversations:date_answers": ["preparing", "secretary"],
+    "conversations:date_secretary": ["preparing"],
+    "conversations:prevented": ["preparing"],
+    "conversations:propose": ["preparing"],
+    "conversations:code": ["elsewhere"],
+    "conversations:read": ["reading", "preparing", "done"],
+    "conversations:read_about": ["reading"],
+    "conversations:choose_section": ["reading"],
+    "conversations:remark": ["reading"],
+    "conversations:own_answers": ["preparing"],
+    "conversations:reflect": ["preparing", "closed"],
+    "conversations:score_by_link": ["preparing", "closed"],
+}
 
 
 def test_the_light_style_sheet_holds_all_that_the_pages_of_participants_use():
@@ -27,83 +51,243 @@ def test_the_light_style_sheet_holds_all_that_the_pages_of_participants_use():
     assert made["TARGET"].read_text(encoding="utf-8") == made["lighten"](), "Run scripts/lighten."
 
 
+def test_no_page_is_forgotten():
+    assert set(LOOKERS) == {*of_participants(), "conversations:link", "conversations:leave"}
+
+
+@dataclass
+class Answer:
+    """One answer that came over the network: its status, the bytes of its headers, and its bytes with them."""
+
+    address: str
+    status: int = 0
+    headers: int = 0
+    size: int = 0
+
+    @property
+    def body(self):
+        return self.size - self.headers
+
+    def is_a(self, kind):
+        return self.address.endswith(f".{kind}")
+
+
+class Meter:
+    """Counts what one tab fetches over the network."""
+
+    def __init__(self, tab):
+        self.tab, self.came, self.was_there = tab, {}, set()
+        session = tab.context.new_cdp_session(tab)
+        session.send("Network.enable")
+        session.on("Network.requestWillBeSent", self.ask)
+        session.on("Network.requestServedFromCache", lambda event: self.was_there.add(event["requestId"]))
+        session.on("Network.responseReceived", lambda event: self.begin(event["requestId"], event["response"]))
+        session.on("Network.loadingFinished", lambda event: self.finish(event["requestId"], event["encodedDataLength"]))
+
+    def ask(self, event):
+        key = event["requestId"]
+        if "redirectResponse" in event:
+            self.begin(key, event["redirectResponse"])
+            self.finish(key, event["redirectResponse"]["encodedDataLength"])
+            self.came[f"{key} {len(self.came)}"] = self.came.pop(key)
+        self.came[key] = Answer(event["request"]["url"])
+
+    def begin(self, key, response):
+        if key in self.came:
+            self.came[key].status, self.came[key].headers = response["status"], response["encodedDataLength"]
+        if response.get("fromDiskCache"):
+            self.was_there.add(key)
+
+    def finish(self, key, size):
+        if key in self.came:
+            self.came[key].size = size
+
+    def of(self, act):
+        """Do what shows a page; return the Answers that came for it."""
+        self.came.clear()
+        self.was_there.clear()
+        act()
+        self.tab.wait_for_load_state("networkidle")
+        self.tab.evaluate("document.fonts.ready.then(() => true)")
+        return [answer for key, answer in self.came.items() if key not in self.was_there]
+
+
+def what_is_heavy_first(came, allowed=frozenset()):
+    """Say what is wrong with a first page."""
+    size, fonts = sum(answer.size for answer in came), [answer for answer in came if answer.is_a("woff2")]
+    return [
+        *([f"{size} bytes"] if size > FIRST else []),
+        *([f"{len(fonts)} fonts"] if len(fonts) > 2 else []),
+        *(name for name in scripts_of(came) if name not in allowed),
+    ]
+
+
+def what_is_heavy_later(came, allowed=frozenset(), status=200):
+    """Say what is wrong with a page after that: one answer, after a redirect or not, and a script that it may have."""
+    size, pages = sum(answer.body for answer in came), [answer for answer in came if not answer.is_a("js")]
+    return [
+        *([f"{size} bytes"] if size > LATER else []),
+        *(answer.address for answer in pages[:-1] if answer.status != 302),
+        *([] if pages[-1].status == status else [f"status {pages[-1].status}"]),
+        *(name for name in scripts_of(came) if name not in allowed),
+    ]
+
+
+def scripts_of(came):
+    return [answer.address.rpartition("/")[2].partition(".")[0] for answer in came if answer.is_a("js")]
+
+
+@pytest.fixture(scope="session")
+def collected(tmp_path_factory, django_db_setup):
+    folder = tmp_path_factory.mktemp("static")
+    collect(folder)
+    return folder
+
+
 @pytest.fixture
-def person(scene, live_server, settings):
-    settings.SITE_URL = live_server.url
-    planned = scene["planned"]
+def site(scene, collected, settings):
+    """The address of the product as it is served."""
+    with serving(collected) as address:
+        settings.SITE_URL = address
+        yield address
+
+
+@pytest.fixture
+def people(scene, site):
+    """Who look at the pages: {name: (participant, purpose of their link)}."""
+    prepare(scene["planned"], scene["facilitator"])
+    first = scene["planned"].participants.order_by("pk").first()
+    held = read_round(scene["held"])
+    return {
+        "preparing": (first, Purpose.DEELNEMEN),
+        "elsewhere": (first, Purpose.DEELNEMEN),
+        "secretary": (first, Purpose.DATUM),
+        "reading": (held.participants.order_by("pk").first(), Purpose.LEZEN),
+        "closed": (held.participants.order_by("pk").last(), Purpose.DEELNEMEN),
+        "done": (scene["done"].participants.first(), Purpose.LEZEN),
+    }
+
+
+def prepare(planned, facilitator):
+    """Let a conversation of five people ask all it can: six moments, five questions of which four have answers."""
     planned.pin_texts()
-    planned.questions.set(
-        Question.objects.filter(code__in=["dilemma", "doelen", "factoren", "verbetering", "leeg-vel"])
-    )
-    type(planned).objects.filter(pk=planned.pk).update(facilitator=scene["facilitator"], phase=Phase.VOORBEREIDING)
+    planned.questions.set(Question.objects.filter(code__in=QUESTIONS))
+    type(planned).objects.filter(pk=planned.pk).update(facilitator=facilitator, phase=Phase.VOORBEREIDING)
     for days in range(6):
         DateOption.objects.create(conversation=planned, starts_at=timezone.now() + dt.timedelta(days=days + 1))
-    person = planned.participants.first()
+    person = planned.participants.order_by("pk").first()
     for _ in range(2):
         ParticipantFactory(conversation=planned, corner="eigenaar")
     for question in planned.questions.all()[:4]:
         ReflectionFactory(participant=person, question=question, text="Een antwoord van een paar zinnen. " * 6)
-    return person
+
+
+def read_round(held):
+    """Open the reading round of a meeting of today; its first reader made a remark that was answered."""
+    held.questions.set(Question.objects.filter(code__in=QUESTIONS))
+    type(held).objects.filter(pk=held.pk).update(held_on=timezone.localdate())
+    held.refresh_from_db()
+    held.release_draft(held.facilitator, timezone.localdate() + dt.timedelta(7))
+    person = held.participants.order_by("pk").first()
+    response = ReportResponse.objects.create(conversation=held, participant=person, answer="opmerking")
+    response.remarks.create(section="afspraken", text="Dit klopt bijna.", answer="Aangepast.")
+    return held
 
 
 @pytest.fixture
-def cookies(page, person):
-    """Return the cookies of a browser in which the link was opened and the code was typed."""
-    page.goto(address_of(give_link(person, Purpose.DEELNEMEN)))
-    page.get_by_role("button", name="Open mijn pagina").click()
-    expect(page.get_by_role("heading", name="Wat we van u vragen")).to_be_visible()
-    person.links.get().visits.update(reads_back=True)
-    return page.context.cookies()
+def phone(browser, people):
+    """Return a function that opens the link of a looker on a phone; it returns a Meter there and what came for that."""
+    opened = []
+
+    def open_link(who):
+        person, purpose = people[who]
+        context = browser.new_context(viewport=PHONE, locale="nl-NL")
+        opened.append(context)
+        tab = context.new_page()
+        meter, link = Meter(tab), give_link(person, purpose)
+        came = meter.of(lambda: tab.goto(address_of(link)))
+        enter(tab)
+        if who != "elsewhere":
+            link.visits.update(reads_back=True)
+        return meter, came
+
+    yield open_link
+    for context in opened:
+        context.close()
 
 
-def sent(tab, address):
-    """Return how many bytes the answer to an address is on the wire, compressed as a web server does that."""
-    body = tab.context.request.get(address).body()
-    return len(body) if address.endswith(ALREADY_SMALL) else len(gzip.compress(body, 9))
+def enter(tab):
+    tab.get_by_role("main").get_by_role("button").click()
+    tab.wait_for_url(lambda address: "/link/" not in address)
 
 
-def fetch(tab, address):
-    """Open a page; return {address: bytes} of all that the browser asks for."""
-    asked = set()
-
-    def note(request):
-        asked.add(request.url)
-
-    tab.on("request", note)
-    answer = tab.goto(address, wait_until="networkidle")
-    assert (answer.status, answer.url) == (200, address)
-    tab.remove_listener("request", note)
-    return {url: sent(tab, url) for url in asked}
+def address(site, name, who, people):
+    person, purpose = people[who]
+    token = address_of(give_link(person, purpose)).rstrip("/").rpartition("/")[2]
+    return site + path_of(name, participant=person.pk, token=token, section="afspraken")
 
 
-def test_a_first_page_is_light_and_a_later_one_is_one_small_request(browser, cookies, person, live_server):
-    heavy = {}
-    for number, path in enumerate(PAGES):
-        with browser.new_context(viewport={"width": 390, "height": 844}) as phone:
-            phone.add_cookies(cookies)
-            tab = phone.new_page()
-            own = f"{live_server.url}/deelnemen/{person.pk}/"
-            first = fetch(tab, own + path)
-            then = fetch(tab, own + PAGES[number - 1])
-            new = {url: size for url, size in then.items() if url not in first}
-        fonts = [url for url in first if url.endswith(".woff2")]
-        scripts = [url for url in first if url.endswith(".js")]
-        heavy[path] = (sum(first.values()) > FIRST, len(fonts) > 2, scripts, len(new) > 1, sum(new.values()) > LATER)
-    assert heavy == dict.fromkeys(PAGES, (False, False, [], False, False))
+@pytest.mark.parametrize("who", ["preparing", "secretary", "elsewhere", "reading", "closed", "done"])
+def test_a_first_page_is_light_and_a_later_one_is_one_small_answer(browser, phone, people, site, who):
+    meter, came = phone(who)
+    heavy = {"link": what_is_heavy_first(came)}
+    cookies = meter.tab.context.cookies()
+    for name in [name for name, lookers in LOOKERS.items() if who in lookers]:
+        there, allowed = address(site, name, who, people), SCRIPTS.get(name, ())
+        heavy[name] = what_is_heavy_later(meter.of(lambda there=there: meter.tab.goto(there)), allowed)
+        with browser.new_context(viewport=PHONE) as other:
+            other.add_cookies(cookies)
+            fresh = Meter(other.new_page())
+            came = fresh.of(lambda there=there, fresh=fresh: fresh.tab.goto(there))
+            heavy[f"{name}, first"] = what_is_heavy_first(came, allowed)
+    assert {name: found for name, found in heavy.items() if found} == {}
 
 
-def test_the_concept_is_light_as_well(browser, scene, live_server, settings):
-    settings.SITE_URL = live_server.url
-    held = scene["held"]
-    held.release_draft(scene["adviser"])
-    person = held.participants.first()
-    with browser.new_context(viewport={"width": 390, "height": 844}) as phone:
-        tab = phone.new_page()
-        tab.goto(address_of(give_link(person, Purpose.LEZEN)))
-        tab.get_by_role("button", name="Open mijn pagina").click()
-        cookies = phone.cookies()
-    with browser.new_context(viewport={"width": 390, "height": 844}) as phone:
-        phone.add_cookies(cookies)
-        found = fetch(phone.new_page(), f"{live_server.url}/deelnemen/{person.pk}/verslag/")
-    assert sum(found.values()) <= FIRST, found
-    assert len([url for url in found if url.endswith(".woff2")]) <= 2
+def test_a_page_that_says_no_is_light_as_well(browser, phone, people, site):
+    person, _ = people["preparing"]
+    for path in ("deelnemen/link/bestaat-niet/", f"deelnemen/{person.pk}/"):
+        with browser.new_context(viewport=PHONE) as other:
+            stranger = Meter(other.new_page())
+            came = stranger.of(lambda path=path, tab=stranger.tab: tab.goto(f"{site}/{path}"))
+            assert came[0].status == 404
+            assert what_is_heavy_first(came) == []
+            again = stranger.of(lambda path=path, tab=stranger.tab: tab.goto(f"{site}/{path}"))
+            assert what_is_heavy_later(again, status=404) == []
+
+
+def test_what_comes_in_between_an_answer_is_light_as_well(phone, people, site):
+    person, _ = people["preparing"]
+    meter, _ = phone("preparing")
+    tabs = [meter.tab, meter.tab.context.new_page()]
+    for number, tab in enumerate(tabs):
+        tab.goto(f"{site}/deelnemen/{person.pk}/vragen/dilemma/")
+        tab.get_by_role("group", name="Wie mag").get_by_label("Alleen ik", exact=True).check()
+        tab.get_by_label("Uw antwoord").fill(f"Wat ik hier typ: {number}.")
+    press_save(tabs[1], "Opgeslagen.")
+    refused(meter, "intussen")
+    person.conversation.refresh_from_db()
+    person.conversation.close_preparation(person.conversation.facilitator)
+    refused(meter, "gesloten")
+
+
+def test_what_comes_in_between_a_score_is_light_as_well(phone, people, site):
+    person, _ = people["preparing"]
+    meter, _ = phone("preparing")
+    tabs = [meter.tab, meter.tab.context.new_page()]
+    for number, tab in enumerate(tabs):
+        tab.goto(f"{site}/deelnemen/{person.pk}/scores/vertrouwen/")
+        tab.get_by_role("group", name="Welke zin past het best").get_by_role("radio").nth(number).check()
+    press_save(tabs[1], "Opgeslagen.")
+    refused(meter, "intussen")
+
+
+def press_save(tab, then):
+    tab.get_by_role("button", name="Opslaan").first.click()
+    expect(tab.get_by_role("main").get_by_text(then).first).to_be_visible()
+
+
+def refused(meter, words):
+    """Save what cannot be saved, and check the page that says so; not what a script keeps meanwhile."""
+    came = meter.of(lambda: press_save(meter.tab, words))
+    pages = [answer for answer in came if not answer.address.endswith("/tussendoor/")]
+    assert what_is_heavy_later(pages, SCRIPTS["conversations:reflect"], status=409) == []

@@ -81,7 +81,16 @@ def test_the_secretary_sees_the_moments_and_nothing_else(meeting, person, option
         assert words not in page
     tab.post(address(person, "datum/"), sent(options[1], "ja"))
     assert person.availabilities.get().by_secretary
-    for closed in ("", "datum/secretariaat/", "verhinderd/", "voorstel/", "agenda.ics", "vragen/", "scores/"):
+    pages = (
+        "",
+        "datum/secretariaat/",
+        "verhinderd/",
+        "voorstel/",
+        "agenda.ics",
+        "vragen/dilemma/",
+        "scores/vertrouwen/",
+    )
+    for closed in pages:
         assert tab.get(address(person, closed)).status_code == 404, closed
 
 

@@ -4,9 +4,10 @@ import datetime as dt
 import re
 
 import pytest
+from django.utils import timezone
 
 from conversations.links import Purpose, give_link, token_of
-from conversations.models import Conversation, ReportRemark, ReportResponse, Visit
+from conversations.models import Conversation, ReportRemark, ReportResponse, StandIn, Visit
 from conversations.participation import build_mine
 from conversations.report import build_content, establish
 
@@ -180,6 +181,17 @@ def test_the_state_says_who_agreed_who_remarked_and_who_did_not_answer(held, per
     assert "Wie niet reageert, telt niet als akkoord." in page
     asked = text_of(html_of(client, f"/gesprekken/{held.pk}/verslag/vaststellen/"))
     assert "Er is nog één opmerking zonder antwoord." in asked
+
+
+def test_whoever_was_replaced_is_not_waited_for(held, person, adviser):
+    instead = held.participants.order_by("pk").last()
+    person.attendance = person.Attendance.AFWEZIG
+    person.save()
+    StandIn.objects.create(participant=person, person=instead, confirmed_at=timezone.now())
+    page = text_of(html_of(staff(adviser), f"/gesprekken/{held.pk}/verslag/"))
+    waiting = page.split("Nog geen reactie :")[1].split(".")[0]
+    assert person.name not in waiting
+    assert instead.name in waiting
 
 
 # the task on the page of the participant
