@@ -133,7 +133,7 @@ def test_the_page_tells_text_who_and_when_and_one_button_puts_it_back(lead, seco
     send(second, meeting, INSIGHT, said("Iets heel anders."), version=1)
     page = lead.get(page_of(meeting, INSIGHT))
     assert "Eerdere versies (1)" in page.text
-    for words in ("Te laat gebeld.", "deels", f"op 12 maart 2026, 9.05 uur door {meeting.second_facilitator}"):
+    for words in ("Te laat gebeld.", "deels", f"tot 12 maart 2026, 9.05 uur. Gewijzigd door {meeting.second_facilitator}."):
         assert words in page.text
     [fields] = put_back(page)
     assert press(lead, meeting, INSIGHT, 2, **fields).status_code == 302
@@ -175,7 +175,7 @@ def test_removing_says_where_it_can_be_found(lead, meeting):
     send(lead, meeting, *SHARED[1][:2])
     row = ParkedTopic.objects.get()
     page = lead.post(f"/gesprekken/{meeting.pk}/vastleggen/geparkeerd:{row.pk}/weg/", {"terug": "vervolg"}, follow=True)
-    assert f'href="/gesprekken/{meeting.pk}/vastleggen/geparkeerd:nieuw/?terug=vervolg"' in page.text
+    assert f'href="/gesprekken/{meeting.pk}/vastleggen/geparkeerd:nieuw/?terug=vervolg#verwijderd"' in page.text
 
 
 def test_who_may_not_write_the_part_does_not_see_it_either(client, lead, meeting):

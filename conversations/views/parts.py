@@ -118,6 +118,6 @@ def remove(request, pk, part):
     conversation = get_object_or_404(Conversation.objects.visible_to(request.user), pk=pk)
     remove_part(request.user, conversation, part)
     again = reverse("conversations:part", args=[pk, f"{part.split(':')[0]}:nieuw"])
-    address = f"{again}?terug={asked_back(request)}"
+    address = f"{again}?terug={asked_back(request)}#verwijderd"
     messages.success(request, format_html('Verwijderd. <a class="nl-link" href="{}">Toch weer nodig?</a>', address))
     return redirect(way_back(request, conversation))
