@@ -13,7 +13,7 @@ from django.utils import timezone
 from principles.models import Principle
 
 from .board import build_board
-from .live import STATE_OF_ROOM, first_poll, read_version
+from .live import STATE_OF_LEADING, first_poll, read_version
 from .looking_back import show_verdicts
 from .models import Arrival, Conversation, Meeting, Phase, PhaseError, record, show_scores
 from .recording.kinds import RECORDING
@@ -153,7 +153,7 @@ def about_room(conversation, user, steps, poll=None):
     waiting = conversation.arrivals.filter(state=Arrival.State.WACHT)
     at = find_step(steps, meeting.step) if is_running and meeting.pk else None
     if poll is None:
-        poll = first_poll(read_version(Conversation.objects.all(), conversation.pk, STATE_OF_ROOM))
+        poll = first_poll(read_version(Conversation.objects.all(), conversation.pk, STATE_OF_LEADING))
     return {
         "meeting": meeting,
         "at": at,

@@ -6,6 +6,7 @@ counter. Nothing in it follows from the value of a score, a verdict or a text th
 
 import hashlib
 from dataclasses import dataclass
+from functools import partial
 
 from django.db.models import F, Func, TextField
 from django.utils import timezone
@@ -34,17 +35,20 @@ STEP = (
     figure("verdict", f"SUM({SHOWN.format('version')})"),
     figure("agreementstep", "COUNT(*)"),
 )
-ROOM = (
+LEADING = (
     *STEP,
     f"COALESCE((SELECT CAST(step_at AS TEXT) FROM conversations_meeting WHERE conversation_id = {OF}), '')",
     f"COALESCE((SELECT leader_id FROM conversations_meeting WHERE conversation_id = {OF}), 0)",
     figure("score", "COUNT(*)"),
-    figure("verdict", "COUNT(*)"),
     figure("participant", "SUM(version)"),
+    figure("arrival", "SUM(CASE state WHEN 'wacht' THEN 1 WHEN 'binnen' THEN 1000 ELSE 1000000 END)"),
+)
+ROOM = (
+    *LEADING,
+    figure("verdict", "COUNT(*)"),
     figure("agreement", "SUM(version) + MAX(id) * 1000 + COUNT(*) * 1000003"),
     figure("insight", "SUM(version)"),
     figure("parkedtopic", "SUM(version) + MAX(id) * 1000 + COUNT(*) * 1000003"),
-    figure("arrival", "SUM(CASE state WHEN 'wacht' THEN 1 WHEN 'binnen' THEN 1000 ELSE 1000000 END)"),
 )
 
 
@@ -57,7 +61,7 @@ class State(Func):
         super().__init__(F(of), template=" || ' ' || ".join(figures))
 
 
-STATE_OF_STEP, STATE_OF_ROOM = State(STEP), State(ROOM)
+STATE_OF_STEP, STATE_OF_LEADING, STATE_OF_ROOM = State(STEP), State(LEADING), State(ROOM)
 
 
 def read_version(conversations, pk, state):
@@ -68,9 +72,12 @@ def read_version(conversations, pk, state):
     return shorten(conversations.filter(pk=pk).order_by().values_list(state))
 
 
-def read_version_for(user, pk):
-    """Return the version of the room of the conversation `pk` for one who leads it; None when `user` does not."""
-    return shorten(OF_LEADER.ask(user=user.pk, pk=pk))
+def read_version_for(user, pk, asked):
+    """Return the version of the conversation `pk` for one who leads it; None when `user` does not.
+
+    `asked` is LED for the page of the facilitator, whose own typing is no news to it, or SEEN for the big screen.
+    """
+    return shorten(asked.ask(user=user.pk, pk=pk))
 
 
 def shorten(rows):
@@ -78,12 +85,13 @@ def shorten(rows):
     return next((hashlib.sha256(found.encode()).hexdigest()[:16] for (found,) in rows), None)
 
 
-def ask_as_leader(user, pk):
+def ask_as_leader(state, user, pk):
     led = Conversation.objects.led_by(User(pk=user))
-    return led.filter(pk=pk).order_by().values_list(STATE_OF_ROOM)
+    return led.filter(pk=pk).order_by().values_list(state)
 
 
-OF_LEADER = Prepared(ask_as_leader, user=-9001, pk=-9002)
+LED = Prepared(partial(ask_as_leader, STATE_OF_LEADING), user=-9001, pk=-9002)
+SEEN = Prepared(partial(ask_as_leader, STATE_OF_ROOM), user=-9001, pk=-9002)
 
 
 @dataclass(frozen=True)

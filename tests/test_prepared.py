@@ -6,10 +6,10 @@ import pytest
 from django.contrib.sessions.models import Session
 from django.utils import timezone
 
-from conversations.live import read_version_for
+from conversations.live import LED, SEEN, read_version_for
 from driehoek.prepared import Prepared
 from tests.factories import FacilitatorFactory
-from tests.meetings import open_meeting
+from tests.meetings import open_meeting, send
 from triangles.models import User
 
 pytestmark = pytest.mark.django_db
@@ -30,11 +30,21 @@ def test_values_come_back_as_python_knows_them():
     assert until == Session.objects.get().expire_date
 
 
-def test_who_does_not_lead_gets_no_version(client):
+@pytest.mark.parametrize("asked", [LED, SEEN])
+def test_who_does_not_lead_gets_no_version(asked):
     meeting, stranger = open_meeting(), FacilitatorFactory()
-    assert read_version_for(meeting.facilitator, meeting.pk)
-    assert read_version_for(stranger, meeting.pk) is None
-    assert read_version_for(meeting.facilitator, meeting.pk + 1) is None
+    assert read_version_for(meeting.facilitator, meeting.pk, asked)
+    assert read_version_for(stranger, meeting.pk, asked) is None
+    assert read_version_for(meeting.facilitator, meeting.pk + 1, asked) is None
+
+
+def test_what_the_facilitator_types_is_news_for_the_big_screen_and_not_for_their_own_page(client):
+    meeting = open_meeting()
+    client.force_login(meeting.facilitator)
+    before = [read_version_for(meeting.facilitator, meeting.pk, asked) for asked in (LED, SEEN)]
+    send(client, meeting, "geparkeerd:nieuw-1", {"text": "De begroting"})
+    after = [read_version_for(meeting.facilitator, meeting.pk, asked) for asked in (LED, SEEN)]
+    assert (before[0] == after[0], before[1] == after[1]) == (True, False)
 
 
 def test_a_session_that_is_over_logs_nobody_in(client):

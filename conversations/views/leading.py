@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from conversations.board import build_board, find_row
 from conversations.forms.leading import PollForm, StepForm
 from conversations.leading import about_room, go_to, meeting_of, take_over
-from conversations.live import Poll, next_poll, read_version_for
+from conversations.live import LED, Poll, next_poll, read_version_for
 from conversations.models import PhaseError
 from conversations.run_sheet import build_run_sheet, find_step
 from conversations.views.meeting import asked_step, get_led, to_step
@@ -49,7 +49,7 @@ def over(request, pk):
 def stand(request, pk):
     """Tell what is new in the room for the page that shows one part; 204 while nothing is."""
     asked = asked_poll(request)
-    version = read_version_for(request.user, pk)
+    version = read_version_for(request.user, pk, LED)
     if version is None:
         raise Http404
     poll = next_poll(asked, version)

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from conversations.forms.screen import LightForm
 from conversations.leading import meeting_of
-from conversations.live import first_poll, next_poll, read_version_for
+from conversations.live import SEEN, first_poll, next_poll, read_version_for
 from conversations.models import Conversation
 from conversations.screen import build_screen, find_door
 from conversations.screen_link import (
@@ -30,7 +30,7 @@ from driehoek.errors import too_many
 @require_safe
 def screen(request, pk):
     """Show the screen to whoever leads; asked again by the page itself it answers 204 while nothing changed."""
-    version = read_version_for(request.user, pk)
+    version = read_version_for(request.user, pk, SEEN)
     if version is None:
         raise Http404
     return show_screen(request, lambda: Conversation.objects.led_by(request.user), pk, version)
