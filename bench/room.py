@@ -38,9 +38,10 @@ def measure_questions(environment, filled):
 
 
 def measure_load(environment, filled, screens, beside=None):
-    """Return the share of one core that the product takes while `screens` screens ask and ten meetings are typed in.
+    """Return the shares of one core that the product and the database beside it take: `screens` ask, ten meetings type.
 
-    Two workers; `beside` is a process whose children count too, the database. Raises RuntimeError on a wrong answer.
+    Two workers; `beside` is the process of the database, None where that is in the product. Raises RuntimeError on a
+    wrong answer.
     """
     pollers = [Poller(**raw) for raw in filled["pollers"][:screens]]
     savers = [Saver(**raw) for raw in filled["savers"][:TYPING]]
@@ -48,11 +49,12 @@ def measure_load(environment, filled, screens, beside=None):
         send = sender(ours.port)
         list(pool.map(lambda poller: poller.ask(send), pollers))  # the pages that are open
         roots = [ours.process.pid, *([beside] if beside else [])]
-        before, began = cpu_below(roots), time.monotonic()
+        before, began = [cpu_below(root) for root in roots], time.monotonic()
         done = [pool.submit(act, send) for act in timetable(pollers, savers)]
         for each in done:
             each.result()
-        return (cpu_below(roots) - before) / (time.monotonic() - began)
+        after, took = [cpu_below(root) for root in roots], time.monotonic() - began
+    return [(later - earlier) / took for earlier, later in zip(before, after, strict=True)]
 
 
 def timetable(pollers, savers):
@@ -65,14 +67,14 @@ def timetable(pollers, savers):
         yield act
 
 
-def cpu_below(roots):
-    """Return the seconds of CPU that these processes and all below them have used."""
+def cpu_below(root):
+    """Return the seconds of CPU that a process and all below it have used."""
     children = {}
     for status in Path("/proc").glob("[0-9]*/stat"):
         with suppress(OSError):
             after = status.read_text().rpartition(")")[2].split()
             children.setdefault(int(after[1]), []).append(int(status.parent.name))
-    asked, found = list(roots), []
+    asked, found = [root], []
     while asked:
         found.append(asked.pop())
         asked += children.get(found[-1], [])
