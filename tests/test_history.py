@@ -133,7 +133,8 @@ def test_the_page_tells_text_who_and_when_and_one_button_puts_it_back(lead, seco
     send(second, meeting, INSIGHT, said("Iets heel anders."), version=1)
     page = lead.get(page_of(meeting, INSIGHT))
     assert "Eerdere versies (1)" in page.text
-    for words in ("Te laat gebeld.", "deels", f"tot 12 maart 2026, 9.05 uur. Gewijzigd door {meeting.second_facilitator}."):
+    until = f"tot 12 maart 2026, 9.05 uur. Gewijzigd door {meeting.second_facilitator}."
+    for words in ("Te laat gebeld.", "deels", until):
         assert words in page.text
     [fields] = put_back(page)
     assert press(lead, meeting, INSIGHT, 2, **fields).status_code == 302

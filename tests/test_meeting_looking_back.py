@@ -118,5 +118,5 @@ def test_looking_back_asks_as_much_of_the_database_for_three_agreements_as_for_o
 ):
     for nr in range(size - 1):
         Agreement.objects.create(conversation=earlier.conversation, kind="actie", text=f"Ook {nr}", of_eigenaar=True)
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(16):
         assert room(lead, meeting, "terugblik").status_code == 200

@@ -58,7 +58,6 @@ def forms_of(followed):
 
 
 @login_not_required
-@require_safe
 @never_cache
 def follow_stand(request, participant):
     """Tell the page whether the room went on; 204 while nothing changed that it shows. One statement says who asks."""
@@ -68,6 +67,7 @@ def follow_stand(request, participant):
     return stand_of(request, version)
 
 
+@require_safe
 def stand_of(request, version):
     """Answer a page that asks whether anything changed since it was made; `version` is that of now."""
     asked = asked_poll(request)
