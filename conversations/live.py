@@ -24,12 +24,12 @@ SHOWN = "CASE WHEN shown_at IS NULL THEN 0 ELSE {} END"
 
 def figure(table, sql):
     """Return SQL for one whole number over the rows of a conversation in `table`; 0 without any."""
-    return f"(SELECT COALESCE({sql}, 0) FROM conversations_{table} WHERE conversation_id = {OF})"
+    return "".join(("(SELECT COALESCE(", sql, ", 0) FROM conversations_", table, " WHERE conversation_id = ", OF, ")"))
 
 
 STEP = (
-    f"(SELECT own.phase FROM conversations_conversation own WHERE own.id = {OF})",
-    f"COALESCE((SELECT step FROM conversations_meeting WHERE conversation_id = {OF}), '')",
+    "(SELECT own.phase FROM conversations_conversation own WHERE own.id = %(expressions)s)",
+    "COALESCE((SELECT step FROM conversations_meeting WHERE conversation_id = %(expressions)s), '')",
     figure("showing", "COUNT(*)"),
     figure("score", f"SUM({SHOWN.format('version')})"),
     figure("verdict", f"SUM({SHOWN.format('version')})"),
@@ -37,8 +37,8 @@ STEP = (
 )
 LEADING = (
     *STEP,
-    f"COALESCE((SELECT CAST(step_at AS TEXT) FROM conversations_meeting WHERE conversation_id = {OF}), '')",
-    f"COALESCE((SELECT leader_id FROM conversations_meeting WHERE conversation_id = {OF}), 0)",
+    "COALESCE((SELECT CAST(step_at AS TEXT) FROM conversations_meeting WHERE conversation_id = %(expressions)s), '')",
+    "COALESCE((SELECT leader_id FROM conversations_meeting WHERE conversation_id = %(expressions)s), 0)",
     figure("score", "COUNT(*)"),
     figure("participant", "SUM(version)"),
     figure("arrival", "SUM(CASE state WHEN 'wacht' THEN 1 WHEN 'binnen' THEN 1000 ELSE 1000000 END)"),

@@ -127,7 +127,6 @@ def shown(meeting, code="vertrouwen"):
     show_scores(meeting, [principle(code)], meeting.facilitator)
 
 
-
 def test_the_big_screen_turns_by_itself_when_the_scores_are_shown(page, lead, meeting, context):
     ScoreFactory(participant=meeting.people[0], principle=principle(), value=2)
     move(meeting, "vertrouwen", meeting.facilitator)

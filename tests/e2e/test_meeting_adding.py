@@ -148,7 +148,6 @@ def test_an_empty_topic_is_told_at_its_form(lead):
     assert not AgendaTopic.objects.exists()
 
 
-
 def test_without_a_script_the_buttons_add(browser, meeting, live_server, browser_context_args):
     plain = browser.new_context(**browser_context_args, java_script_enabled=False)
     sheet = plain.new_page()
