@@ -13,6 +13,7 @@ from conversations.report import establish
 from tests.factories import PASSWORD, ConversationFactory, FacilitatorFactory, MembershipFactory, ParticipantFactory
 from tests.held import hold, read_case
 from tests.in_the_room import CODE
+from tests.served import collect, serving
 
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright's own loop runs in the thread of the tests
 expect.set_options(timeout=20_000)  # machines that test are slow, and making a PDF takes a while
@@ -140,3 +141,18 @@ def open_browser(browser, live_server):
     for context in contexts:
         context.close()
     assert faults == []
+
+
+@pytest.fixture(scope="session")
+def collected(tmp_path_factory, django_db_setup):
+    folder = tmp_path_factory.mktemp("static")
+    collect(folder)
+    return folder
+
+
+@pytest.fixture
+def site(scene, collected, settings):
+    """The address of the product as it is served."""
+    with serving(collected) as address:
+        settings.SITE_URL = address
+        yield address

@@ -5,7 +5,6 @@ from playwright.sync_api import expect
 from conversations import joining
 from conversations.models import Conversation, Op, Score
 from tests.e2e.devices import PHONE, join, keep_picture, let_in, look, move, option, show_scores
-from tests.e2e.test_participant_weight import FIRST, LATER, fetch
 from tests.in_the_room import CODE
 
 OFFLINE = "Geen verbinding. Uw antwoord wacht op dit scherm."
@@ -168,15 +167,3 @@ def test_the_facilitator_lets_in_and_puts_out(running, open_browser, page, log_i
     look(page, "aanmeldingen-390")
     page.get_by_role("button", name=f"Zet eruit {running.people[0].name}").click()
     expect(phones[0].get_by_role("heading", name="Deze pagina is dicht")).to_be_visible()
-
-
-def test_the_room_is_light_on_a_phone(running, open_browser, live_server):
-    phone = open_browser(PHONE)
-    join(phone, running, running.people[0].name)
-    expect(phone.get_by_role("heading", name="Vertrouwen")).to_be_visible()
-    address = phone.url
-    first = open_browser(PHONE, storage_state=phone.context.storage_state())
-    assert sum(fetch(first, address).values()) <= FIRST
-    show_scores(running)
-    later = fetch(first, address)
-    assert {url: size for url, size in later.items() if url == address and size > LATER} == {}

@@ -1,15 +1,18 @@
 """How much the facilitator's laptop fetches: at most 100 kB for a first page of the meeting, then one small page."""
 
+from functools import partial
+
 import pytest
 
 from conversations.leading import move, reveal
 from conversations.models import Conversation, Phase
-from tests.e2e.test_participant_weight import fetch
+from tests.e2e.weighing import Meter, what_is_heavy_first, what_is_heavy_later
 from tests.meetings import CODES
 
 pytestmark = pytest.mark.django_db(transaction=True)
-FIRST, LATER = 100_000, 5_000
+FIRST = 100_000
 PARTS = ["welkom", CODES[0], "vervolg", "afsluiting"]
+SCRIPTS = {"meeting", "save", "fields", "htmx-2"}
 
 
 @pytest.fixture
@@ -22,18 +25,24 @@ def meeting(scene):
     return meeting
 
 
-def test_the_page_of_the_meeting_is_light_and_a_next_part_is_one_small_request(
-    page, browser, scene, meeting, log_in, live_server
-):
-    log_in(scene["facilitator"])
-    own = f"{live_server.url}/gesprekken/{meeting.pk}/leiden/?deel="
-    heavy = {}
+@pytest.fixture
+def cookies(client, scene, meeting, site):
+    """The cookies of a browser in which the facilitator logged in."""
+    client.force_login(scene["facilitator"])
+    return [{"name": name, "value": cookie.value, "url": site} for name, cookie in client.cookies.items()]
+
+
+def test_the_page_of_the_meeting_is_light_and_a_next_part_is_one_small_answer(browser, meeting, cookies, site):
+    own, heavy = f"{site}/gesprekken/{meeting.pk}/leiden/?deel=", {}
     for number, part in enumerate(PARTS):
         with browser.new_context() as laptop:
-            laptop.add_cookies(page.context.cookies())
-            tab = laptop.new_page()
-            first = fetch(tab, own + part)
-            then = fetch(tab, own + PARTS[number - 1])
-            new = [size for url, size in then.items() if url not in first and "/stand/" not in url]
-        heavy[part] = (sum(first.values()), len(new), sum(new))
-    assert {part: found for part, found in heavy.items() if found[0] > FIRST or found[1] > 1 or found[2] > LATER} == {}
+            laptop.add_cookies(cookies)
+            meter = Meter(laptop.new_page())
+            first, then = (meter.of(partial(meter.tab.goto, own + key)) for key in (part, PARTS[number - 1]))
+        heavy[part] = what_is_heavy_first(first, SCRIPTS, FIRST, 3) + what_is_heavy_later(apart(then))
+    assert {part: found for part, found in heavy.items() if found} == {}
+
+
+def apart(came):
+    """Leave out what the page asks by itself after it came: its key, and whether anything is new."""
+    return [answer for answer in came if "/sleutel/" not in answer.address]

@@ -5,7 +5,6 @@ The browser counts the bytes that came over the network, packed as they were; wh
 
 import datetime as dt
 import runpy
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -13,19 +12,18 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from conversations.links import Purpose, address_of, give_link
-from conversations.models import DateOption, Phase, ReportResponse
+from conversations.models import DateOption, Meeting, Phase, ReportResponse
 from principles.models import Question
 from tests.access.routes import path_of
 from tests.e2e.test_every_page import of_participants
-from tests.factories import ParticipantFactory, ReflectionFactory
-from tests.served import collect, serving
+from tests.e2e.weighing import Meter, what_is_heavy_first, what_is_heavy_later
+from tests.factories import ConversationFactory, ParticipantFactory, ReflectionFactory
+from tests.in_the_room import CODE
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 PHONE = {"width": 390, "height": 844}
-FIRST = 60_000  # all of a first page, headers included
-LATER = 5_000  # the answers of a page after that, without their headers
 QUESTIONS = ["dilemma", "doelen", "factoren", "verbetering", "leeg-vel"]
-SCRIPTS = {"conversations:reflect": {"keep"}}  # what a page may load
+SCRIPTS = {"conversations:reflect": {"keep"}, "conversations:follow": {"follow"}}  # what a page may load
 # Every page that opens by personal link, with who look at it; test_no_page_is_forgotten holds it to the resolver.
 LOOKERS = {
     "conversations:link": ["preparing", "secretary"],
@@ -43,6 +41,7 @@ LOOKERS = {
     "conversations:own_answers": ["preparing"],
     "conversations:reflect": ["preparing", "closed"],
     "conversations:score_by_link": ["preparing", "closed"],
+    "conversations:follow": ["room"],
 }
 
 
@@ -53,103 +52,6 @@ def test_the_light_style_sheet_holds_all_that_the_pages_of_participants_use():
 
 def test_no_page_is_forgotten():
     assert set(LOOKERS) == {*of_participants(), "conversations:link", "conversations:leave"}
-
-
-@dataclass
-class Answer:
-    """One answer that came over the network: its status, the bytes of its headers, and its bytes with them."""
-
-    address: str
-    status: int = 0
-    headers: int = 0
-    size: int = 0
-
-    @property
-    def body(self):
-        return self.size - self.headers
-
-    def is_a(self, kind):
-        return self.address.endswith(f".{kind}")
-
-
-class Meter:
-    """Counts what one tab fetches over the network."""
-
-    def __init__(self, tab):
-        self.tab, self.came, self.was_there = tab, {}, set()
-        session = tab.context.new_cdp_session(tab)
-        session.send("Network.enable")
-        session.on("Network.requestWillBeSent", self.ask)
-        session.on("Network.requestServedFromCache", lambda event: self.was_there.add(event["requestId"]))
-        session.on("Network.responseReceived", lambda event: self.begin(event["requestId"], event["response"]))
-        session.on("Network.loadingFinished", lambda event: self.finish(event["requestId"], event["encodedDataLength"]))
-
-    def ask(self, event):
-        key = event["requestId"]
-        if "redirectResponse" in event:
-            self.begin(key, event["redirectResponse"])
-            self.finish(key, event["redirectResponse"]["encodedDataLength"])
-            self.came[f"{key} {len(self.came)}"] = self.came.pop(key)
-        self.came[key] = Answer(event["request"]["url"])
-
-    def begin(self, key, response):
-        if key in self.came:
-            self.came[key].status, self.came[key].headers = response["status"], response["encodedDataLength"]
-        if response.get("fromDiskCache"):
-            self.was_there.add(key)
-
-    def finish(self, key, size):
-        if key in self.came:
-            self.came[key].size = size
-
-    def of(self, act):
-        """Do what shows a page; return the Answers that came for it."""
-        self.came.clear()
-        self.was_there.clear()
-        act()
-        self.tab.wait_for_load_state("networkidle")
-        self.tab.evaluate("document.fonts.ready.then(() => true)")
-        return [answer for key, answer in self.came.items() if key not in self.was_there]
-
-
-def what_is_heavy_first(came, allowed=frozenset()):
-    """Say what is wrong with a first page."""
-    size, fonts = sum(answer.size for answer in came), [answer for answer in came if answer.is_a("woff2")]
-    return [
-        *([f"{size} bytes"] if size > FIRST else []),
-        *([f"{len(fonts)} fonts"] if len(fonts) > 2 else []),
-        *(name for name in scripts_of(came) if name not in allowed),
-    ]
-
-
-def what_is_heavy_later(came, allowed=frozenset(), status=200):
-    """Say what is wrong with a page after that: one answer, after a redirect or not, and a script that it may have."""
-    size, pages = sum(answer.body for answer in came), [answer for answer in came if not answer.is_a("js")]
-    return [
-        *([f"{size} bytes"] if size > LATER else []),
-        *(answer.address for answer in pages[:-1] if answer.status != 302),
-        *([] if pages[-1].status == status else [f"status {pages[-1].status}"]),
-        *(name for name in scripts_of(came) if name not in allowed),
-    ]
-
-
-def scripts_of(came):
-    return [answer.address.rpartition("/")[2].partition(".")[0] for answer in came if answer.is_a("js")]
-
-
-@pytest.fixture(scope="session")
-def collected(tmp_path_factory, django_db_setup):
-    folder = tmp_path_factory.mktemp("static")
-    collect(folder)
-    return folder
-
-
-@pytest.fixture
-def site(scene, collected, settings):
-    """The address of the product as it is served."""
-    with serving(collected) as address:
-        settings.SITE_URL = address
-        yield address
 
 
 @pytest.fixture
@@ -165,6 +67,7 @@ def people(scene, site):
         "reading": (held.participants.order_by("pk").first(), Purpose.LEZEN),
         "closed": (held.participants.order_by("pk").last(), Purpose.DEELNEMEN),
         "done": (scene["done"].participants.first(), Purpose.LEZEN),
+        "room": (run_meeting(scene), Purpose.DEELNEMEN),
     }
 
 
@@ -192,6 +95,18 @@ def read_round(held):
     response = ReportResponse.objects.create(conversation=held, participant=person, answer="opmerking")
     response.remarks.create(section="afspraken", text="Dit klopt bijna.", answer="Aangepast.")
     return held
+
+
+def run_meeting(scene):
+    """Open a meeting at a principle that nobody scored yet; return who looks at it."""
+    found = ConversationFactory(
+        triangle=scene["held"].triangle,
+        phase=Phase.GESPREK,
+        held_on=timezone.localdate(),
+        facilitator=scene["facilitator"],
+    )
+    Meeting.objects.create(conversation=found, step="vertrouwen", code=CODE)
+    return ParticipantFactory(conversation=found)
 
 
 @pytest.fixture
@@ -227,7 +142,7 @@ def address(site, name, who, people):
     return site + path_of(name, participant=person.pk, token=token, section="afspraken")
 
 
-@pytest.mark.parametrize("who", ["preparing", "secretary", "elsewhere", "reading", "closed", "done"])
+@pytest.mark.parametrize("who", ["preparing", "secretary", "elsewhere", "reading", "closed", "done", "room"])
 def test_a_first_page_is_light_and_a_later_one_is_one_small_answer(browser, phone, people, site, who):
     meter, came = phone(who)
     heavy = {"link": what_is_heavy_first(came)}
@@ -253,6 +168,14 @@ def test_a_page_that_says_no_is_light_as_well(browser, phone, people, site):
             assert what_is_heavy_first(came) == []
             again = stranger.of(lambda path=path, tab=stranger.tab: tab.goto(f"{site}/{path}"))
             assert what_is_heavy_later(again, status=404) == []
+
+
+def test_the_way_in_by_the_code_is_light_as_well(browser, people, site):
+    for path in ("mee/", f"mee/{CODE}/"):
+        with browser.new_context(viewport=PHONE) as other:
+            stranger = Meter(other.new_page())
+            came = [stranger.of(lambda path=path, tab=stranger.tab: tab.goto(f"{site}/{path}")) for _ in range(2)]
+        assert (what_is_heavy_first(came[0]), what_is_heavy_later(came[1])) == ([], [])
 
 
 def test_what_comes_in_between_an_answer_is_light_as_well(phone, people, site):
