@@ -34,6 +34,8 @@ from conversations.views import (
 )
 
 conversation_urls = [
+    path("leiden/stand/", leading.stand, name="stand"),  # asked every two seconds, so found first; as below
+    path("scherm/", screen.screen, name="screen"),
     path("", overview.conversation, name="conversation"),
     path("verslag/", report.report, name="report"),
     path("verslag.pdf", report.report_pdf, name="report_pdf"),
@@ -61,11 +63,9 @@ conversation_urls = [
     path("leiden/meegegeven/", meeting.given, name="given"),
     path("leiden/stap/", leading.step, name="step"),
     path("leiden/overnemen/", leading.over, name="over"),
-    path("leiden/stand/", leading.stand, name="stand"),
     path("leiden/aanmeldingen/", arrivals.arrivals, name="arrivals"),
     path("leiden/scherm/", screen.screens, name="screens"),
     path("leiden/scherm/intrekken/", screen.withdraw_screen, name="withdraw_screen"),
-    path("scherm/", screen.screen, name="screen"),
     path("leiden/scores/", scores.scores, name="scores"),
     path("vastleggen/<str:part>/", parts.part, name="part"),
     path("vastleggen/<str:part>/weg/", parts.remove, name="remove"),
@@ -108,9 +108,9 @@ triangle_urls = [
     path("adviseurs/<int:membership>/verwijderen/", advising.adviser_remove, name="adviser_remove"),
 ]
 participant_urls = [
+    path("zaal/stand/", following.follow_stand, name="follow_stand"),
     path("", participation.mine, name="mine"),
     path("zaal/", following.follow, name="follow"),
-    path("zaal/stand/", following.follow_stand, name="follow_stand"),
     path("zaal/score/<slug:principle>/", following.follow_score, name="follow_score"),
     path("zaal/oordeel/<int:agreement>/", following.follow_verdict, name="follow_verdict"),
     path("datum/", polling.date_answers, name="date_answers"),
@@ -139,9 +139,10 @@ participant_urls = [
     path("scores/<slug:principle>/lezers/", scoring_by_link.explanation_lower, name="explanation_lower"),
 ]
 named_urls = [
+    path("gesprekken/<int:pk>/", include(conversation_urls)),
+    path("deelnemen/<int:participant>/", include(participant_urls)),
     path("deelnemen/link/<str:token>/", participation.link, name="link"),
     path("deelnemen/weg/", participation.leave, name="leave"),
-    path("deelnemen/<int:participant>/", include(participant_urls)),
     path("mee/", joining.join, name="join"),
     path("mee/wachten/<int:conversation>/", joining.waiting, name="waiting"),
     path("mee/wachten/<int:conversation>/stand/", joining.waiting_stand, name="waiting_stand"),
@@ -150,7 +151,6 @@ named_urls = [
     path("mee/<str:room_code>/", joining.join_as, name="join_as"),
     path("scherm/link/<str:screen_token>/", screen.open_screen, name="open_screen"),
     path("scherm/<int:conversation>/", screen.screen_by_link, name="screen_by_link"),
-    path("gesprekken/<int:pk>/", include(conversation_urls)),
     path("driehoeken/", triangles.triangles, name="triangles"),
     path("driehoeken/nieuw/", triangles.triangle_new, name="triangle_new"),
     path("driehoeken/<int:triangle>/", include(triangle_urls)),

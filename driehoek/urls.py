@@ -7,6 +7,7 @@ from driehoek import health, pages
 
 admin.site.login = secure_admin_login(admin.site.login)  # one way in, with the same limits
 urlpatterns = [
+    path("", include("conversations.urls")),  # first: screens ask something there every two seconds
     path("livez", health.livez, name="livez"),
     path("readyz", health.readyz, name="readyz"),
     path("toegankelijkheid/", pages.accessibility, name="accessibility"),
@@ -16,7 +17,6 @@ urlpatterns = [
     path("beheer/", admin.site.urls),
     path("", include("triangles.urls")),
     path("", include("principles.urls")),
-    path("", include("conversations.urls")),
 ]
 handler429 = "driehoek.errors.too_many"
 handler500 = "driehoek.errors.server_error"

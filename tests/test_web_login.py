@@ -171,3 +171,24 @@ def test_signing_up_has_no_address():
         reverse("account_signup")
     names = {name for name in get_resolver().reverse_dict if isinstance(name, str) and name.startswith("account_")}
     assert not {name for name in names if "email" in name or "signup" in name}
+
+
+def test_an_account_that_is_closed_ends_its_open_sessions_at_once(client):
+    user = UserFactory()
+    client.force_login(user)
+    assert client.get("/").status_code == 200
+    user.is_active = False
+    user.save()
+    assert client.get("/").status_code == 302
+
+
+def test_who_is_behind_a_session_is_the_whole_account_as_it_is_now(client):
+    user = UserFactory(is_staff=True)
+    client.force_login(user)
+    user.name = "Marit Hoekstra"
+    user.save()
+    found = client.get("/").wsgi_request.user
+    fields = [field.attname for field in user._meta.concrete_fields]
+    assert [getattr(found, name) for name in fields] == [
+        getattr(type(user).objects.get(pk=user.pk), name) for name in fields
+    ]

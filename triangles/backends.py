@@ -1,0 +1,27 @@
+"""Who is behind a session: asked at every request, so the question is put into SQL once."""
+
+from allauth.account.auth_backends import AuthenticationBackend
+
+from driehoek.prepared import Prepared
+
+from .models import User
+
+FIELDS = [field.attname for field in User._meta.concrete_fields]
+
+
+def ask_for(key):
+    return User.objects.filter(pk=key).order_by().values_list(*FIELDS)
+
+
+KNOWN = Prepared(ask_for, key=-9001)
+
+
+class AccountBackend(AuthenticationBackend):
+    """Logging in as allauth does it, by username or mail address."""
+
+    def get_user(self, user_id):
+        """Return the User with this key, None when there is none or the account is closed."""
+        for row in KNOWN.ask(key=user_id):
+            user = User.from_db("default", FIELDS, row)
+            return user if self.user_can_authenticate(user) else None
+        return None
