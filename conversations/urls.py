@@ -3,6 +3,7 @@ from django.urls import include, path
 from conversations.views import (
     absence,
     advising,
+    agreements,
     arrivals,
     briefing,
     establishing,
@@ -97,6 +98,8 @@ conversation_urls = [
 ]
 triangle_urls = [
     path("", triangles.triangle, name="triangle"),
+    path("afspraken/", agreements.ledger, name="ledger"),
+    path("afspraken/<int:agreement>/", agreements.agreement, name="agreement"),
     path("voorstel/<int:proposal>/", absence.proposal_close, name="proposal_close"),
     path("oefening-opruimen/", rehearsal.end, name="rehearsal_end"),
     path("nieuw-gesprek/", planning.new, name="new"),

@@ -120,6 +120,7 @@ def subject(conversation, people, links):
         "proposal": conversation.participants.first().proposals.create(triangle=triangle, text="Graag eerder.").pk,
         "topic": TopicFactory(triangle=triangle).pk,
         "membership": people["adviser"].memberships.first().pk,
+        "agreement": conversation.agreements.create(kind="actie", text="Bellen", of_eigenaar=True).pk,
     }
 
 

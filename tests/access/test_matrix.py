@@ -66,6 +66,8 @@ READ_ONLY = {
     "conversations:triangles": WITH_ACCOUNT,
     "conversations:search": WITH_ACCOUNT,
     "conversations:triangle": OF_THE_TRIANGLE,
+    "conversations:ledger": OF_THE_TRIANGLE,
+    "conversations:agreement": OF_THE_TRIANGLE,
     "triangles:seats": OF_THE_TRIANGLE,
 }
 TRIANGLE_FORM = {"GET": OF_THE_TRIANGLE, "POST": OF_THE_TRIANGLE}  # an empty form comes back with its errors

@@ -1,0 +1,132 @@
+"""The ledger of a triangle: its agreements over all conversations, page by page, in a flat number of queries."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Case, F, IntegerField, Q, Value, When
+from django.db.models.fields.tuple_lookups import Tuple, TupleLessThan
+from django.db.models.functions import Coalesce
+from django.http import Http404
+
+from triangles.models import Corner
+
+from .models import Agreement, Verdict
+from .search import holding
+
+SHOWN = 50
+NO_DAY = date.min  # where a conversation without a date stands among those with one
+KINDS = (Agreement.Kind.BESLUIT, Agreement.Kind.ACTIE, Agreement.Kind.WERKAFSPRAAK)  # the last one stands first
+HEADINGS = {"besluit": "Besluiten", "actie": "Acties", "werkafspraak": "Werkafspraken"}
+RANK = Case(
+    *(When(status=Agreement.Status.OPEN, kind=kind, then=len(KINDS) + place) for place, kind in enumerate(KINDS)),
+    *(When(kind=kind, then=place) for place, kind in enumerate(KINDS)),
+    output_field=IntegerField(),
+)
+PLACE = ("rank", "made_on", "pk")
+LISTED = (
+    Agreement.objects.annotate(rank=RANK, made_on=Coalesce("conversation__held_on", Value(NO_DAY)))
+    .order_by(*(f"-{name}" for name in PLACE))
+    .values(
+        *PLACE,
+        *("kind", "text", "owner_name", "due_on", "sign", "most_important", "status", "parked_until"),
+        *(f"of_{corner}" for corner in Corner.values),
+        *("conversation_id", "conversation__title", "conversation__held_on", "conversation__phase"),
+    )
+)
+SHOWN_VERDICTS = (
+    Verdict.objects.filter(shown_at__isnull=False)
+    .order_by(F("conversation__held_on").asc(nulls_first=True), "conversation")
+    .values_list("agreement", "conversation", "conversation__held_on", "corner", "value")
+)
+
+
+@dataclass(frozen=True)
+class Ledger:
+    """`rows` are dicts of LISTED with their words; `next_place` continues the list as text, or '' at its end."""
+
+    rows: list
+    next_place: str
+
+
+def read_ledger(triangle, day, *, wanted=None, place=None):
+    """Return a page of the Ledger of `triangle` as it stands on `day`: open ones first, per kind, the newest on top.
+
+    `wanted` is {name: what is asked} of `limit`; `place` is where the page before ended, as read by `parse_place`.
+    Two queries, one when nothing is found.
+    """
+    rows = limit(LISTED.filter(conversation__triangle=triangle.pk), **wanted or {})
+    if place:
+        rows = rows.filter(TupleLessThan(Tuple(*map(F, PLACE)), place))
+    rows = list(rows[: SHOWN + 1])
+    shown = rows[:SHOWN]
+    verdicts = read_verdicts([row["pk"] for row in shown])
+    for row in shown:
+        tell(row, day, verdicts.get(row["pk"]))
+    return Ledger(shown, write_place(shown[-1]) if len(rows) > SHOWN else "")
+
+
+def limit(rows, *, kind="", status="", corner="", owner="", words=""):
+    """Limit agreements to what is asked; what is empty asks nothing. `owner` is a name, `words` must all be there."""
+    asked = Q(**{name: value for name, value in {"kind": kind, "status": status, "owner_name": owner}.items() if value})
+    if corner:
+        asked &= Q(**{f"of_{corner}": True})
+    return rows.filter(asked & holding(words.split(), "text", "sign", "owner_name"))
+
+
+def write_place(row):
+    return f"{row['rank']}.{row['made_on'].isoformat()}.{row['pk']}"
+
+
+def parse_place(text):
+    """Read what `write_place` wrote; '' is None, the beginning. Raises Http404 for anything else."""
+    try:
+        rank, day, key = text.split(".")
+        return int(rank[:2]), date.fromisoformat(day), int(key[:18])
+    except ValueError:
+        if text:
+            raise Http404 from None
+        return None
+
+
+def read_verdicts(agreements):
+    """Return {agreement: (day or None, [(corner, verdict in words)])} of the last time that verdicts were shown."""
+    found = {}
+    rows = SHOWN_VERDICTS.filter(agreement__in=agreements) if agreements else ()
+    for agreement, conversation, held_on, corner, value in rows:
+        if found.get(agreement, (None,))[0] != conversation:
+            found[agreement] = (conversation, held_on, {})
+        found[agreement][2][corner] = Verdict.Value(value).label
+    return {
+        agreement: (held_on, [(corner, said[corner]) for corner in Corner.values if corner in said])
+        for agreement, (_, held_on, said) in found.items()
+    }
+
+
+def tell(row, day, verdicts):
+    """Add to a row what its page says in words."""
+    is_open = row["status"] == Agreement.Status.OPEN
+    row["group"] = HEADINGS[row["kind"]] if is_open else f"{HEADINGS[row['kind']]}, niet meer open"
+    row["corners"] = [corner for corner in Corner.values if row[f"of_{corner}"]]
+    row["stand"] = Agreement.Status(row["status"]).label
+    row["due_label"] = due_label(row["kind"])
+    row["late"] = late_words(row["kind"], row["due_on"], day) if is_open else ""
+    row["judged_on"], row["verdicts"] = verdicts or (None, [])
+
+
+def due_label(kind):
+    """Say what the date of an agreement is for."""
+    return {"actie": "Uiterlijk", "besluit": "Genomen op", "werkafspraak": "Terugkijken op"}[kind]
+
+
+def late_words(kind, due_on, day):
+    """Say how far an open agreement is past its date: '9 dagen over de datum', or ''. A besluit has no such date."""
+    late = (day - due_on).days if due_on and kind != Agreement.Kind.BESLUIT else 0
+    if late <= 0:
+        return ""
+    return "1 dag over de datum" if late == 1 else f"{late} dagen over de datum"
+
+
+def owners_of(triangle):
+    """Return the names of who sees to an agreement of `triangle`, in order of the alphabet; one query."""
+    named = Agreement.objects.filter(conversation__triangle=triangle.pk).exclude(owner_name="")
+    return list(named.order_by("owner_name").values_list("owner_name", flat=True).distinct())

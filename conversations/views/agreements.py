@@ -1,0 +1,45 @@
+"""The ledger of a triangle, and the chain of one agreement."""
+
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from conversations.chain import read_chain
+from conversations.forms.agreements import LedgerForm
+from conversations.ledger import due_label, late_words, owners_of, parse_place, read_ledger
+from conversations.models import Agreement
+from triangles.models import Triangle
+
+
+@require_safe
+def ledger(request, triangle):
+    found = get_object_or_404(Triangle.objects.visible_to(request.user), pk=triangle)
+    place = parse_place(request.GET.get("na", ""))
+    form = LedgerForm(request.GET, owners=owners_of(found))
+    form.is_valid()
+    shown = {
+        "triangle": found,
+        "form": form,
+        "ledger": read_ledger(found, timezone.localdate(), wanted=form.wanted, place=place),
+        "is_limited": bool(form.wanted),
+        "is_later": place is not None,
+    }
+    return render(request, "conversations/agreements/ledger.html", shown)
+
+
+@require_safe
+def agreement(request, triangle, agreement):
+    found = get_object_or_404(Triangle.objects.visible_to(request.user), pk=triangle)
+    made = Agreement.objects.select_related("conversation", "principle")
+    made = get_object_or_404(made.filter(conversation__triangle=found), pk=agreement)
+    is_open = made.status == Agreement.Status.OPEN
+    text = made.principle and made.principle.texts.order_by("-number").first()
+    shown = {
+        "triangle": found,
+        "agreement": made,
+        "chain": read_chain(made),
+        "principle": text.name if text else "",
+        "due_label": due_label(made.kind),
+        "late": late_words(made.kind, made.due_on, timezone.localdate()) if is_open else "",
+    }
+    return render(request, "conversations/agreements/agreement.html", shown)
