@@ -5,8 +5,10 @@ from driehoek.chores import chore
 from .earlier import forget_earlier_texts
 from .rehearsal import clear_rehearsals
 from .reminding import remind_due, tell_complete
+from .signalling import refresh_all
 
 chore(clear_rehearsals)
 chore(forget_earlier_texts)
 chore(remind_due)
 chore(tell_complete)
+chore(refresh_all)

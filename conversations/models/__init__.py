@@ -1,4 +1,4 @@
-from .agreements import Agreement, AgreementStep, Signal, Verdict
+from .agreements import Agreement, AgreementStep, Signal, SignalRound, Verdict
 from .audit import AuditEvent, Destruction, HeldError, LegalHold, Op, destroying, record
 from .conversation import Conversation, Phase, PhaseError
 from .meeting import (
@@ -68,6 +68,7 @@ __all__ = [
     "Score",
     "Showing",
     "Signal",
+    "SignalRound",
     "StaleTextError",
     "StandIn",
     "TextRead",

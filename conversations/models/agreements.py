@@ -175,14 +175,23 @@ class Verdict(models.Model):
         return f"oordeel {self.pk}"  # never the value: it may not be shown yet
 
 
+class SignalQuerySet(models.QuerySet):
+    def shown_on(self, day):
+        """Leave out what is hidden until after `day`."""
+        return self.filter(Q(dismissed_until__isnull=True) | Q(dismissed_until__lte=day))
+
+
 class Signal(models.Model):
     """A reason to propose a conversation. Written on change and nightly; pages only read it."""
 
     triangle = models.ForeignKey(Triangle, models.CASCADE, related_name="signals", verbose_name="driehoek")
     kind = models.CharField("soort", max_length=40)
     subject = models.CharField("waarover", max_length=80, blank=True)
+    why = models.TextField("waarom", max_length=1_000, default="")
     raised_at = models.DateTimeField("gezien", default=timezone.now)
     dismissed_until = models.DateField("niet tonen tot", null=True, blank=True)
+
+    objects = SignalQuerySet.as_manager()
 
     class Meta:
         verbose_name = "signaal"
@@ -191,3 +200,16 @@ class Signal(models.Model):
 
     def __str__(self):
         return f"{self.kind} bij {self.triangle}"
+
+
+class SignalRound(models.Model):
+    """The day on which the signals of all triangles were brought up to date."""
+
+    day = models.DateField("dag", primary_key=True)
+
+    class Meta:
+        verbose_name = "ronde langs de signalen"
+        verbose_name_plural = "rondes langs de signalen"
+
+    def __str__(self):
+        return f"{self.day:%d-%m-%Y}"
