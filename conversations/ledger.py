@@ -59,10 +59,14 @@ def read_ledger(triangle, day, *, wanted=None, place=None):
         rows = rows.filter(TupleLessThan(Tuple(*map(F, PLACE)), place))
     rows = list(rows[: SHOWN + 1])
     shown = rows[:SHOWN]
-    verdicts = read_verdicts([row["pk"] for row in shown])
-    for row in shown:
-        tell(row, day, verdicts.get(row["pk"]))
-    return Ledger(shown, write_place(shown[-1]) if len(rows) > SHOWN else "")
+    said = SHOWN_VERDICTS.filter(agreement__in=[row["pk"] for row in shown]) if shown else ()
+    return Ledger(tell(shown, day, said), write_place(shown[-1]) if len(rows) > SHOWN else "")
+
+
+def read_whole_ledger(triangle, day, wanted):
+    """Return all rows of the Ledger of `triangle` that `wanted` asks for, without pages; two queries."""
+    rows = list(limit(LISTED.filter(conversation__triangle=triangle.pk), **wanted))
+    return tell(rows, day, SHOWN_VERDICTS.filter(agreement__conversation__triangle=triangle.pk))
 
 
 def limit(rows, *, kind="", status="", corner="", owner="", words=""):
@@ -88,10 +92,9 @@ def parse_place(text):
         return None
 
 
-def read_verdicts(agreements):
-    """Return {agreement: (day or None, [(corner, verdict in words)])} of the last time that verdicts were shown."""
+def last_verdicts(rows):
+    """Return {agreement: (day or None, [(corner, verdict in words)])} of the last time, from rows of SHOWN_VERDICTS."""
     found = {}
-    rows = SHOWN_VERDICTS.filter(agreement__in=agreements) if agreements else ()
     for agreement, conversation, held_on, corner, value in rows:
         if found.get(agreement, (None,))[0] != conversation:
             found[agreement] = (conversation, held_on, {})
@@ -102,15 +105,22 @@ def read_verdicts(agreements):
     }
 
 
-def tell(row, day, verdicts):
-    """Add to a row what its page says in words."""
+def tell(rows, day, verdicts):
+    """Return `rows` with what the page says in words; `verdicts` are rows of SHOWN_VERDICTS."""
+    said = last_verdicts(verdicts)
+    for row in rows:
+        tell_one(row, day)
+        row["judged_on"], row["verdicts"] = said.get(row["pk"], (None, []))
+    return rows
+
+
+def tell_one(row, day):
     is_open = row["status"] == Agreement.Status.OPEN
     row["group"] = HEADINGS[row["kind"]] if is_open else f"{HEADINGS[row['kind']]}, niet meer open"
     row["corners"] = [corner for corner in Corner.values if row[f"of_{corner}"]]
     row["stand"] = Agreement.Status(row["status"]).label
     row["due_label"] = due_label(row["kind"])
     row["late"] = late_words(row["kind"], row["due_on"], day) if is_open else ""
-    row["judged_on"], row["verdicts"] = verdicts or (None, [])
 
 
 def due_label(kind):

@@ -99,6 +99,7 @@ conversation_urls = [
 triangle_urls = [
     path("", triangles.triangle, name="triangle"),
     path("afspraken/", agreements.ledger, name="ledger"),
+    path("afspraken.csv", agreements.ledger_file, name="ledger_file"),
     path("afspraken/<int:agreement>/", agreements.agreement, name="agreement"),
     path("voorstel/<int:proposal>/", absence.proposal_close, name="proposal_close"),
     path("oefening-opruimen/", rehearsal.end, name="rehearsal_end"),

@@ -1,12 +1,14 @@
 """The ledger of a triangle, and the chain of one agreement."""
 
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from conversations.chain import read_chain
 from conversations.forms.agreements import LedgerForm
-from conversations.ledger import due_label, late_words, owners_of, parse_place, read_ledger
+from conversations.ledger import due_label, late_words, owners_of, parse_place, read_ledger, read_whole_ledger
+from conversations.ledger_file import write_ledger
 from conversations.models import Agreement
 from triangles.models import Triangle
 
@@ -14,17 +16,29 @@ from triangles.models import Triangle
 @require_safe
 def ledger(request, triangle):
     found = get_object_or_404(Triangle.objects.visible_to(request.user), pk=triangle)
-    place = parse_place(request.GET.get("na", ""))
+    place, day = parse_place(request.GET.get("na", "")), timezone.localdate()
     form = LedgerForm(request.GET, owners=owners_of(found))
     form.is_valid()
     shown = {
         "triangle": found,
+        "day": day,
         "form": form,
-        "ledger": read_ledger(found, timezone.localdate(), wanted=form.wanted, place=place),
+        "ledger": read_ledger(found, day, wanted=form.wanted, place=place),
         "is_limited": bool(form.wanted),
         "is_later": place is not None,
     }
     return render(request, "conversations/agreements/ledger.html", shown)
+
+
+@require_safe
+def ledger_file(request, triangle):
+    """Give the whole list that the same questions ask for, as a spreadsheet."""
+    found = get_object_or_404(Triangle.objects.visible_to(request.user), pk=triangle)
+    form = LedgerForm(request.GET, owners=owners_of(found))
+    form.is_valid()
+    rows = read_whole_ledger(found, timezone.localdate(), form.wanted)
+    headers = {"Content-Disposition": 'attachment; filename="afspraken.csv"'}
+    return HttpResponse(write_ledger(rows), content_type="text/csv; charset=utf-8", headers=headers)
 
 
 @require_safe

@@ -67,6 +67,7 @@ READ_ONLY = {
     "conversations:search": WITH_ACCOUNT,
     "conversations:triangle": OF_THE_TRIANGLE,
     "conversations:ledger": OF_THE_TRIANGLE,
+    "conversations:ledger_file": OF_THE_TRIANGLE,
     "conversations:agreement": OF_THE_TRIANGLE,
     "triangles:seats": OF_THE_TRIANGLE,
 }

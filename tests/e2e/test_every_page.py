@@ -20,7 +20,7 @@ RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "be
 NO_PAGE = {"livez", "readyz", "conversations:report_pdf"} | {"conversations:key", "conversations:save"}  # no pages
 NO_PAGE |= {"conversations:report_version_pdf", "conversations:stand", "conversations:papers"}
 NO_PAGE |= {"conversations:briefing_pdf", "conversations:briefing_read", "conversations:close_preparation"}
-NO_PAGE |= {"conversations:calendar", "conversations:read_pdf"}
+NO_PAGE |= {"conversations:calendar", "conversations:read_pdf", "conversations:ledger_file"}
 NO_PAGE |= {f"conversations:{name}_stand" for name in ("follow", "waiting", "tablet")}
 NO_PAGE |= {name for name, row in WRITTEN.items() if "GET" not in row}  # only written to
 OPEN = (
@@ -156,7 +156,7 @@ def parts_of(conversation):
     """Return the numbers in addresses about a conversation and its triangle."""
     triangle = conversation.triangle
     parts = {"seat": triangle.seats, "topic": triangle.topics, "membership": triangle.memberships}
-    parts["participant"] = conversation.participants
+    parts |= {"participant": conversation.participants, "agreement": conversation.agreements}
     return {"pk": conversation.pk, "triangle": triangle.pk} | {
         name: found.pk for name, rows in parts.items() if (found := rows.first())
     }
