@@ -151,11 +151,12 @@ def draft(row, day):
 
 
 def about_agreement(row):
-    """Return the Notice of an action past its date."""
-    title, page, action = "Een afspraak is over de datum", "conversations:conversation", "Bekijk de afspraak"
+    """Return the Notice of an action past its date; its page lies below the ledger."""
+    title, page, action = "Een afspraak is over de datum", "conversations:ledger", "Bekijk de afspraak"
     corners = [corner for corner in Corner.values if row[f"of_{corner}"]]
     corner = corners[0] if len(corners) == 1 else ""
-    return Notice(LATER, title, partial(late, row), page, row["conversation_id"], "#afspraken", action, corner)
+    key, place = row["conversation__triangle"], f"{row['pk']}/"
+    return Notice(LATER, title, partial(late, row), page, key, place, action, corner)
 
 
 def late(row):

@@ -67,10 +67,11 @@ ACTION_ROWS = (
     .filter(kind=Agreement.Kind.ACTIE)
     .order_by("due_on", "pk")
     .values(
+        "pk",
         "text",
         "due_on",
         "owner_name",
-        "conversation_id",
+        "conversation__triangle",
         "conversation__triangle__name",
         *(f"of_{corner}" for corner in Corner.values),
     )

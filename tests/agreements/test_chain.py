@@ -7,7 +7,13 @@ from django.utils import timezone
 
 from conversations.chain import read_chain
 from conversations.models import AgreementStep, Verdict
-from tests.factories import ConversationFactory, MembershipFactory, ParticipantFactory, UserFactory
+from tests.factories import (
+    ConversationFactory,
+    FacilitatorFactory,
+    MembershipFactory,
+    ParticipantFactory,
+    UserFactory,
+)
 from tests.reading_pages import text_of
 
 pytestmark = pytest.mark.django_db
@@ -109,3 +115,23 @@ def test_the_number_of_queries_stays_the_same(client, triangle, bellen, size, dj
         judge(bellen, talk, "eigenaar", "niet", timezone.now())
     with django_assert_num_queries(6):  # session, user, triangle, agreement, steps, verdicts
         read(client, bellen)
+
+
+def test_home_leads_to_what_is_past_its_date(client, bellen):
+    address = f"/driehoeken/{bellen.conversation.triangle_id}/afspraken/{bellen.pk}/"
+    page = client.get("/").content.decode()
+    assert "Een afspraak is over de datum" in page
+    assert f'href="{address}"' in page
+    assert client.get(address).status_code == 200
+
+
+def test_a_facilitator_is_led_to_no_ledger(client, bellen):
+    talk = bellen.conversation
+    ledger = f"/driehoeken/{talk.triangle_id}/afspraken/"
+    assert f'href="{ledger}"' in client.get(f"/gesprekken/{talk.pk}/").content.decode()
+    talk.facilitator = FacilitatorFactory()
+    talk.save()
+    client.force_login(talk.facilitator)
+    answer = client.get(f"/gesprekken/{talk.pk}/")
+    assert "Bellen" in answer.content.decode()
+    assert ledger not in answer.content.decode()

@@ -173,6 +173,7 @@ def test_with_the_longest_words(page, scene, log_in, live_server):
     paths = [
         "/",
         *(path_of(name, pk=scene["held"].pk) for name in ("conversations:conversation", "conversations:report")),
+        *(path_of(name, **parts_of(scene["held"])) for name in ("conversations:ledger", "conversations:agreement")),
     ]
     assert [found for path in paths for found in look_at(page, live_server, path)] == []
 
