@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.text import slugify
 
 from driehoek.mail import Outbox, queue
+from triangles.changing import changed
 from triangles.forms import locked
 from triangles.models import Membership, Triangle, User
 
@@ -117,6 +118,7 @@ def archive(triangle, by):
         waiting = Triangle.objects.filter(pk=triangle.pk, archived_at__isnull=True)
         if waiting.update(archived_at=timezone.now()):
             record("driehoek gearchiveerd", by=by, triangle=triangle)
+            changed(triangle.pk)
 
 
 def reopen(triangle, by):
@@ -124,3 +126,4 @@ def reopen(triangle, by):
     with transaction.atomic():
         if Triangle.objects.filter(pk=triangle.pk, archived_at__isnull=False).update(archived_at=None):
             record("driehoek teruggehaald", by=by, triangle=triangle)
+            changed(triangle.pk)

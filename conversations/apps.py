@@ -8,6 +8,11 @@ class ConversationsConfig(AppConfig):
     verbose_name = "Gesprekken"
 
     def ready(self):
+        from triangles.changing import follow
+
+        from .signalling import refresh
+
+        follow(refresh)
         pre_migrate.connect(lower_guards, sender=self)
         post_migrate.connect(raise_guards, sender=self)
 

@@ -2,6 +2,7 @@
 
 from django.db import transaction
 
+from triangles.changing import changed
 from triangles.models import Organisation, Triangle
 
 from .models import Destruction, destroying
@@ -15,6 +16,7 @@ def destroy_conversation(conversation, rule, *, by=None):
     with destroying(conversation, rule, by=by) as counts:
         conversation.holds.all().delete()  # those that were lifted: an open one stops it all
         _, removed = conversation.delete()
+        changed(conversation.triangle_id)
         counts.update({label.split(".")[1].lower(): count for label, count in removed.items() if count})
 
 

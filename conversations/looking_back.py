@@ -3,6 +3,8 @@
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
+from triangles.changing import changed
+
 from .models import Agreement, AgreementStep, Verdict, record
 
 STATUS = {
@@ -32,6 +34,7 @@ def decide(agreement, conversation, by, *, what, until=None, note=""):
     AgreementStep.objects.create(
         agreement=agreement, conversation=conversation, what=what, note=note, until=agreement.parked_until, by_user=by
     )
+    changed(conversation.triangle_id)
 
 
 def show_verdicts(conversation, agreement, by):

@@ -4,6 +4,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
+from triangles.changing import changed
 from triangles.models import Corner
 
 from . import advice
@@ -35,6 +36,7 @@ def start_conversation(triangle, title, by):
         seats = triangle.seats.on(timezone.localdate()).select_related("organisation")
         Participant.objects.bulk_create(Participant.from_seat(found, seat) for seat in seats)
         record("gesprek gemaakt", by=by, conversation=found)
+        changed(triangle.pk)
     return found
 
 
@@ -76,6 +78,7 @@ def delete_concept(conversation, by):
         counts["reflecties"], counts["scores"] = locked.reflections.count(), locked.scores.count()
         locked.holds.all().delete()
         locked.delete()
+        changed(conversation.triangle_id)
 
 
 class Remark(str):

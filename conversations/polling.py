@@ -10,6 +10,7 @@ from django.utils import timezone
 from driehoek.dates import spoken_in_full
 from driehoek.templatetags.dutch import period
 from principles.models import Tip
+from triangles.changing import changed
 
 from . import inviting
 from .links import follow_dates
@@ -156,6 +157,7 @@ def choose(conversation, option, by):
         record("datum gekozen", by=by, conversation=locked)
         follow_dates(locked)
         inviting.date_chosen(locked, by)
+        changed(locked.triangle_id)
     return locked
 
 

@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Value
 from django.db.models.functions import Lower
 
+from .changing import changed
 from .models import Organisation, Seat
 from .wording import CornerWords, corner_words
 
@@ -70,6 +71,7 @@ def remove_seat(seat):
         if seat.participations.exists() or seat.owned_agreements.exists():
             raise ValidationError(KEPT)
         seat.delete()
+        changed(seat.triangle_id)
 
 
 @dataclass(frozen=True)

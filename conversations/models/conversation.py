@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from principles.models import PrincipleText, Question, QuestionText
+from triangles.changing import changed
 from triangles.models import Corner, Membership, Triangle
 
 from .audit import record
@@ -259,8 +260,7 @@ class Conversation(models.Model):
                 raise PhaseError("Het concept is al vrijgegeven.")
             now = timezone.now()
             self.reflections.for_table().filter(released_at__isnull=True).update(released_at=now)
-            explained = self.explanations.for_table().filter(~replaced("participant"), released_at__isnull=True)
-            explained.update(released_at=now)
+            self.explanations.for_table().filter(~replaced("participant"), released_at=None).update(released_at=now)
             self._save(draft_released_at=now, responses_until=until)
             record("concept vrijgegeven", by=by, conversation=self)
 
@@ -297,3 +297,4 @@ class Conversation(models.Model):
             setattr(self, name, value)
         self.version += 1
         self.save(update_fields=[*changes, "version", "changed_at"])
+        changed(self.triangle_id)

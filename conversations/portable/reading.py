@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from conversations.advice import Advice
 from conversations.models import Conversation, Participant, Phase, TipNote, Visibility, record
+from triangles.changing import changed
 from triangles.models import Membership, User
 
 from .answers import show_answers, write_answers
@@ -43,6 +44,7 @@ def import_document(document, *, adviser=None):
         if adviser:
             Membership.objects.get_or_create(user=adviser, triangle=seating.triangle)
         conversation = write_conversation(document["conversation"], seating, subjects)
+        changed(seating.triangle.pk)
         is_seen = bool(conversation.facilitator_id) or seating.triangle.memberships.exists()
     differences = seating.differences + list(readers_of_nothing(document))
     return Imported(conversation, advise(document, timezone.localdate()), differences, is_seen)

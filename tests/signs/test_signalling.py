@@ -7,55 +7,14 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from conversations.models import Agreement, FollowUp, Participant, Phase, Score, Signal, Verdict
+from conversations.models import Agreement, Participant, Phase, Score, Signal, Verdict
 from conversations.signalling import refresh, refresh_all, refresh_batch
-from principles.models import Principle
-from tests.factories import ConversationFactory, ParticipantFactory, SeatFactory, TriangleFactory
-from triangles.models import Corner, Seat, Triangle
+from tests.factories import ConversationFactory, ParticipantFactory, SeatFactory
+from triangles.models import Seat, Triangle
+
+from .tables import HELD, agree, promise, table
 
 pytestmark = pytest.mark.django_db
-HELD = dt.date(2026, 3, 12)
-
-
-@pytest.fixture
-def at(time_machine):
-    """Return a function that goes to noon of a day in the Netherlands: 'jjjj-mm-dd'."""
-
-    def go(day):
-        time_machine.move_to(timezone.make_aware(dt.datetime.fromisoformat(f"{day} 12:00")), tick=False)
-
-    go("2026-04-01")
-    return go
-
-
-def table(triangle=None, held_on=HELD, phase=Phase.OPVOLGING, scores=(), **fields):
-    """Return a conversation that was held with one person per corner; `scores` are theirs on 'vertrouwen', shown."""
-    triangle = triangle or TriangleFactory()
-    talk = ConversationFactory(triangle=triangle, held_on=held_on, phase=phase, **fields)
-    for place, corner in enumerate(Corner.values):
-        seat = triangle.seats.filter(corner=corner).first() or SeatFactory(triangle=triangle, corner=corner)
-        person = ParticipantFactory(conversation=talk, seat=seat, corner=corner)
-        if scores:
-            principle, value = Principle.objects.get(code="vertrouwen"), scores[place]
-            Score.objects.create(
-                conversation=talk,
-                participant=person,
-                corner=corner,
-                principle=principle,
-                value=value,
-                shown_at=timezone.now(),
-            )
-    return talk
-
-
-def promise(talk, **fields):
-    return Agreement.objects.create(
-        **({"conversation": talk, "kind": "actie", "text": "Elke maand bellen", "of_eigenaar": True} | fields)
-    )
-
-
-def agree(talk, next_on):
-    FollowUp.objects.update_or_create(conversation=talk, defaults={"next_on": next_on})
 
 
 def signs(triangle):

@@ -8,6 +8,7 @@ from django import forms
 from django.db import transaction
 from django.utils.formats import date_format
 
+from triangles.changing import changed
 from triangles.models import Triangle
 
 CHANGED = (
@@ -46,6 +47,7 @@ class StoredForm(forms.ModelForm):
             if not self.is_valid():
                 return False
             self.save()
+            changed(self.triangle.pk)
         return True
 
     def save(self, commit=True):

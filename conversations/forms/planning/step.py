@@ -7,6 +7,8 @@ from django.utils.datastructures import MultiValueDict
 
 from conversations.inviting import plan_changed
 from conversations.models import Conversation, record
+from triangles.changing import changed
+from triangles.models import Corner
 
 YEARS = (timezone.datetime(2000, 1, 1).date(), timezone.datetime(2100, 12, 31).date())
 LATE = {"data-late": "", "autocomplete": "off"}  # saved when the field is left: half a date is no date
@@ -94,6 +96,8 @@ class StepForm(forms.ModelForm):
         note.version = version or note.version + 1
         note.save()
         plan_changed(found, by, touched, self.newcomers)
+        if touched & {"held_on", *Corner.values}:
+            changed(found.triangle_id)
 
     def write_rest(self):
         """Write what belongs to other rows; return the names of columns that were set besides those of the form."""
