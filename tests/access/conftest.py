@@ -118,6 +118,7 @@ def subject(conversation, people, links):
         "seat": triangle.seats.first().pk,
         "option": conversation.date_options.create(starts_at=timezone.now() + timedelta(days=7)).pk,
         "proposal": conversation.participants.first().proposals.create(triangle=triangle, text="Graag eerder.").pk,
+        "signal": triangle.signals.create(kind="geen-datum", why="Er is nog geen datum.").pk,
         "topic": TopicFactory(triangle=triangle).pk,
         "membership": people["adviser"].memberships.first().pk,
         "agreement": conversation.agreements.create(kind="actie", text="Bellen", of_eigenaar=True).pk,

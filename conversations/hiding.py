@@ -1,0 +1,13 @@
+"""Hiding a sign until a day, by an adviser: for when the time is known to be later."""
+
+from django.db import transaction
+
+from .models import Signal, record
+
+
+def hide(signal, until, by):
+    """Keep a Signal from being shown until `until`, a date. One that is over meanwhile is left alone."""
+    with transaction.atomic():
+        changed = Signal.objects.filter(pk=signal.pk).exclude(dismissed_until=until).update(dismissed_until=until)
+        if changed:
+            record("teken verborgen", by=by, triangle=signal.triangle, kind=signal.kind, until=until.isoformat())
