@@ -97,6 +97,12 @@ def judged_link(rows):
     return Link(day_of(rows[0]), JUDGED, rows[0]["title"], rows[0]["conversation_id"], verdicts=told)
 
 
+def as_it_was(agreement):
+    """Return {name of BEFORE: value as JSON} of an agreement as it stands, for the link that changes it."""
+    values = {name: getattr(agreement, name) for name in BEFORE}
+    return values | {"due_on": agreement.due_on and agreement.due_on.isoformat()}
+
+
 def told_before(before):
     """Yield (label, words) of how an agreement was; `before` is {name of BEFORE: its value as JSON}."""
     for name in BEFORE:

@@ -1,16 +1,21 @@
 """The ledger of a triangle, and the chain of one agreement."""
 
+from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from conversations.chain import read_chain
-from conversations.forms.agreements import LedgerForm
+from conversations.forms.agreements import ChangeForm, LedgerForm
 from conversations.ledger import due_label, late_words, owners_of, parse_place, read_ledger, read_whole_ledger
 from conversations.ledger_file import write_ledger
 from conversations.models import Agreement
 from triangles.models import Triangle
+from triangles.views.pages import editable, form_page, sent
+
+LEAD_CHANGE = "Wat er stond, blijft te lezen bij de afspraak. Het verslag van het gesprek verandert niet."
 
 
 @require_safe
@@ -53,7 +58,21 @@ def agreement(request, triangle, agreement):
         "agreement": made,
         "chain": read_chain(made),
         "principle": text.name if text else "",
+        "may_change": found.archived_at is None,
         "due_label": due_label(made.kind),
         "late": late_words(made.kind, made.due_on, timezone.localdate()) if is_open else "",
     }
     return render(request, "conversations/agreements/agreement.html", shown)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def agreement_edit(request, triangle, agreement):
+    found = editable(request, triangle)
+    made = get_object_or_404(Agreement.objects.filter(conversation__triangle=found), pk=agreement)
+    form = ChangeForm(sent(request), triangle=found, instance=made, over=made)
+    form.by = request.user
+    back = reverse("conversations:agreement", args=[found.pk, made.pk])
+    if form.store():
+        messages.success(request, "De afspraak is opgeslagen.")
+        return redirect(back)
+    return form_page(request, form, found, "Afspraak wijzigen", lead=LEAD_CHANGE, back=back)
