@@ -27,14 +27,17 @@ def earlier_agreements(conversation):
 
 
 def decide(agreement, conversation, by, *, what, until=None, note=""):
-    """Set where an earlier agreement stands, and add that to its chain; the caller is in a transaction."""
+    """Set where an agreement stands, and add that to its chain; the caller is in a transaction.
+
+    `conversation` is the one in which it was decided, or None outside a meeting.
+    """
     agreement.status = STATUS[what]
     agreement.parked_until = until if what == AgreementStep.What.GEPARKEERD else None
     agreement.save(update_fields=["status", "parked_until", "version"])
     AgreementStep.objects.create(
         agreement=agreement, conversation=conversation, what=what, note=note, until=agreement.parked_until, by_user=by
     )
-    changed(conversation.triangle_id)
+    changed((conversation or agreement.conversation).triangle_id)
 
 
 def show_verdicts(conversation, agreement, by):

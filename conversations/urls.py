@@ -103,6 +103,7 @@ triangle_urls = [
     path("afspraken.csv", agreements.ledger_file, name="ledger_file"),
     path("afspraken/<int:agreement>/", agreements.agreement, name="agreement"),
     path("afspraken/<int:agreement>/wijzigen/", agreements.agreement_edit, name="agreement_edit"),
+    path("afspraken/<int:agreement>/besluit/", agreements.agreement_settle, name="agreement_settle"),
     path("tekens/<int:signal>/", signs.signal_hide, name="signal_hide"),
     path("voorstel/<int:proposal>/", absence.proposal_close, name="proposal_close"),
     path("oefening-opruimen/", rehearsal.end, name="rehearsal_end"),

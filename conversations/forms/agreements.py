@@ -4,11 +4,12 @@ from django import forms
 from django.utils import timezone
 
 from conversations.chain import BEFORE, as_it_was
+from conversations.looking_back import decide
 from conversations.models import Agreement, AgreementStep
 from triangles.forms.storing import StoredForm
 from triangles.models import Corner
 
-from .meeting import DateInput
+from .meeting import DateInput, DecisionForm
 
 LONGEST = 100
 CHOICE = {"class": "utrecht-textbox dh-select"}
@@ -110,3 +111,24 @@ class ChangeForm(StoredForm):
             agreement=self.instance, what=AgreementStep.What.GEWIJZIGD, before=before, by_user=self.by
         )
         return super().save(commit)
+
+
+class SettleForm(DecisionForm, StoredForm):
+    """What is decided on an agreement outside a meeting, as at the table; signed by `by`."""
+
+    by = None
+
+    class Meta:
+        model = Agreement
+        fields = []
+
+    def save(self, commit=True):
+        self.instance.version = self.cleaned_data["version"] + 1
+        decided = {name: self.cleaned_data[name] for name in ("what", "until", "note")}
+        decide(self.instance, None, self.by, **decided)
+        return self.instance
+
+    def tell_conflict(self, current):
+        super().tell_conflict(current)
+        typed = dict(self.fields["what"].choices).get(self.typed("what"), "niets")
+        self.conflicts = [("Afspraak", current.text, typed), ("Stand", current.get_status_display(), typed)]

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from conversations.chain import read_chain
-from conversations.forms.agreements import ChangeForm, LedgerForm
+from conversations.forms.agreements import ChangeForm, LedgerForm, SettleForm
 from conversations.ledger import due_label, late_words, owners_of, parse_place, read_ledger, read_whole_ledger
 from conversations.ledger_file import write_ledger
 from conversations.models import Agreement
@@ -67,12 +67,22 @@ def agreement(request, triangle, agreement):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def agreement_edit(request, triangle, agreement):
+    return changing(request, triangle, agreement, ChangeForm, "Afspraak wijzigen", LEAD_CHANGE)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def agreement_settle(request, triangle, agreement):
+    return changing(request, triangle, agreement, SettleForm, "Besluiten over een afspraak", "")
+
+
+def changing(request, triangle, agreement, form_class, heading, lead):
+    """Answer with a form about one agreement, or save it and go back to its page."""
     found = editable(request, triangle)
     made = get_object_or_404(Agreement.objects.filter(conversation__triangle=found), pk=agreement)
-    form = ChangeForm(sent(request), triangle=found, instance=made, over=made)
+    form = form_class(sent(request), triangle=found, instance=made, over=made)
     form.by = request.user
     back = reverse("conversations:agreement", args=[found.pk, made.pk])
     if form.store():
         messages.success(request, "De afspraak is opgeslagen.")
         return redirect(back)
-    return form_page(request, form, found, "Afspraak wijzigen", lead=LEAD_CHANGE, back=back)
+    return form_page(request, form, found, heading, lead=lead or made.text, back=back)

@@ -66,3 +66,33 @@ def test_an_archived_triangle_is_only_read(client, triangle, bellen):
     triangle.save()
     assert save(client, bellen, text="Mailen").status_code == 404
     assert "Wijzig deze afspraak" not in text_of(client.get(address(bellen).removesuffix("wijzigen/")))
+
+
+def settle(client, agreement, version=1, **typed):
+    return client.post(address(agreement).replace("wijzigen", "besluit"), typed | {"version": version})
+
+
+@pytest.mark.parametrize(
+    ("typed", "status", "until"),
+    [
+        ({"what": "gedaan"}, "gedaan", None),
+        ({"what": "geparkeerd", "until": "2026-09-01"}, "geparkeerd", dt.date(2026, 9, 1)),
+        ({"what": "vervallen", "note": "Niet meer nodig."}, "vervallen", None),
+        ({"what": "behouden", "until": "2026-09-01"}, "open", None),
+    ],
+)
+def test_what_is_decided_outside_a_meeting_is_a_link_of_its_chain(client, bellen, typed, status, until):
+    assert settle(client, bellen, **typed).status_code == 302
+    bellen.refresh_from_db()
+    assert (bellen.status, bellen.parked_until, bellen.version) == (status, until, 2)
+    step = AgreementStep.objects.get()
+    assert (step.what, step.until, step.note) == (typed["what"], until, typed.get("note", ""))
+    assert (step.by_user.name, step.conversation) == ("Noor Bakhuis", None)
+
+
+def test_who_decides_second_sees_what_was_decided(client, bellen):
+    settle(client, bellen, what="gedaan")
+    answer = settle(client, bellen, what="vervallen", note="Te laat.")
+    assert ("Stand", "gedaan", "De afspraak vervalt") in answer.context["conflicts"]
+    bellen.refresh_from_db()
+    assert (bellen.status, AgreementStep.objects.count()) == ("gedaan", 1)
