@@ -156,7 +156,11 @@ def parts_of(conversation):
     """Return the numbers in addresses about a conversation and its triangle."""
     triangle = conversation.triangle
     parts = {"seat": triangle.seats, "topic": triangle.topics, "membership": triangle.memberships}
-    parts |= {"participant": conversation.participants, "agreement": conversation.agreements}
+    parts |= {
+        "participant": conversation.participants,
+        "agreement": conversation.agreements,
+        "signal": triangle.signals,
+    }
     return {"pk": conversation.pk, "triangle": triangle.pk} | {
         name: found.pk for name, rows in parts.items() if (found := rows.first())
     }

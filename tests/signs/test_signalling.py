@@ -110,7 +110,9 @@ def test_a_verdict_counts_when_it_is_shown_and_the_last_time_counts(at):
     assert signs(talk.triangle) == []
     Verdict.objects.update(shown_at=timezone.now())
     assert signs(talk.triangle) == [("niet-nagekomen", str(made.pk))]
-    assert "De eigenaar vindt" in Signal.objects.get().why
+    judge(made, talk, "niet", shown=False, corner="opdrachtnemer")
+    refresh(talk.triangle_id)
+    assert Signal.objects.get().why.startswith("De eigenaar vindt")
     later = table(first.triangle, held_on=dt.date(2026, 3, 26))
     agree(later, dt.date(2026, 9, 10))
     judge(made, later, "nagekomen")
