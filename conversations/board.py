@@ -111,6 +111,10 @@ class Board:
         corners = CORNERS if self.is_per_hoek else (None,)
         return [(row, list(zip(self.columns, row.cells(corners), strict=True))) for row in self.shown]
 
+    def numbers_of(self, code):
+        """The pairs of `numbers` of one principle; none while it is hidden."""
+        return next((cells for row, cells in self.numbers if row.code == code), [])
+
     def as_content(self):
         """Return the shown rows as plain values for JSON."""
         return {"display": str(self.display), "rows": [asdict(row) for row in self.shown]}

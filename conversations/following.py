@@ -87,8 +87,7 @@ def row_of(conversation, code):
     """Return what everyone sees of a principle: its `text`, its `row` on the board and the `numbers` of that."""
     texts, place = find_principle(conversation, code)
     board = build_board(conversation)
-    numbers = next((cells for row, cells in board.numbers if row.code == code), [])
-    return {"text": texts[place], "board": board, "row": find_row(board, code), "numbers": numbers}
+    return {"text": texts[place], "board": board, "row": find_row(board, code), "numbers": board.numbers_of(code)}
 
 
 def own_score(visit, code):

@@ -9,15 +9,15 @@ import re
 from django.db import transaction
 from django.utils import timezone
 
+from .leading import lock_running
 from .links import Purpose, give_link
-from .models import Arrival, Conversation, Meeting, Participant, Phase, PhaseError, Visit, record
+from .models import Arrival, Meeting, Participant, Phase, Visit, record
 from .screen_link import give_screen_link
 from .visits import join_key, known_key
 
 Kind, State = Arrival.Kind, Arrival.State
 VALID = dt.timedelta(hours=24)  # since the room went on last: the code of yesterday is no code
 BETWEEN = re.compile(r"[\s\-‐–—]+")
-NOT_NOW = "Dit kan alleen tijdens het gesprek."
 
 
 class TakenError(Exception):
@@ -93,14 +93,6 @@ def refuse(conversation, arrivals, by):
         for arrival in found:
             settle(locked, arrival, State.GEWEIGERD, "geweigerd", by)
     return len(found)
-
-
-def lock_running(conversation):
-    """Return the conversation as it is now, locked. Raises PhaseError when its meeting does not run."""
-    locked = Conversation.objects.select_for_update(of=("self",)).get(pk=conversation.pk)
-    if locked.phase != Phase.GESPREK:
-        raise PhaseError(NOT_NOW)
-    return locked
 
 
 def open_room(conversation, arrival, by):

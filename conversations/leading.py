@@ -55,9 +55,7 @@ def begin(conversation, key, by):
 def go_to(conversation, key, by):
     """Take the whole room to the part `key`. Raises Http404 for a part that is not there, and PhaseError."""
     with transaction.atomic():
-        locked = lock(conversation)
-        if locked.phase != Phase.GESPREK:
-            raise PhaseError(NOT_NOW)
+        locked = lock_running(conversation)
         check_leads(locked, by)
         step = find_step(build_run_sheet(locked), key)
         if step is None or step.is_dropped:
@@ -108,6 +106,14 @@ def lock(conversation):
     return Conversation.objects.select_for_update(of=("self",)).get(pk=conversation.pk)
 
 
+def lock_running(conversation):
+    """Return the conversation as it is now, locked. Raises PhaseError when its meeting does not run."""
+    locked = lock(conversation)
+    if locked.phase != Phase.GESPREK:
+        raise PhaseError(NOT_NOW)
+    return locked
+
+
 def move(conversation, key, by):
     """Note where the room is from now on, while the meeting runs; the caller is in a transaction."""
     if conversation.phase != Phase.GESPREK:
@@ -120,9 +126,7 @@ def move(conversation, key, by):
 def take_over(conversation, by):
     """Let `by` lead from now on; return whether that is a change. Raises PhaseError outside the meeting."""
     with transaction.atomic():
-        locked = lock(conversation)
-        if locked.phase != Phase.GESPREK:
-            raise PhaseError(NOT_NOW)
+        locked = lock_running(conversation)
         meeting, is_new = Meeting.objects.get_or_create(conversation=locked, defaults={"leader": by})
         if is_new or meeting.leader_id == by.pk:
             return is_new

@@ -62,7 +62,7 @@ def principle(conversation, user, step):
     return {
         "board": board,
         "row": row,
-        "rows": numbers(board, row),
+        "rows": board.numbers_of(row.code),
         "prompt": route.prompt_for(row.scores) if row.shown else route.BEFORE_SHOWING,
         "questions": text.follow_ups,
         "forms": insight_forms(conversation, step.code),
@@ -71,11 +71,6 @@ def principle(conversation, user, step):
         "missing": max(row.expected - row.answered, 0),
         "hidden": [one for one in board.rows if not one.shown],
     }
-
-
-def numbers(board, row):
-    """Return the shown numbers of one row of the board: (head, text) pairs; none while it is hidden."""
-    return next((cells for one, cells in board.numbers if one.code == row.code), [])
 
 
 def insight_forms(conversation, code):

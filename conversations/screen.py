@@ -97,13 +97,12 @@ def principle(conversation, step, meeting):
     """One row of the board; the newest agreement beside it once there is something to agree about."""
     board = build_board(conversation)
     row = find_row(board, step.code)
-    numbers = next((cells for one, cells in board.numbers if one.code == step.code), [])
     newest = conversation.agreements.order_by("-pk").first() if row.shown else None
     wide = min(MARK, HIGH // (1.64 + 1.16 * tallest(row.scores)))
     return {
         "board": board,
         "row": row,
-        "numbers": numbers,
+        "numbers": board.numbers_of(step.code),
         "newest": newest,
         "marks": {"wide": wide, "middle": round(wide * 2 / 3), "narrow": 34},
     }

@@ -21,14 +21,19 @@ WHERE_TO = {Purpose.LEZEN: "conversations:read"}  # the page that a link leads t
 def link(request, token):
     """Show one button; only pressing it lets this browser in. Whatever is wrong with a token, the answer is one."""
     found = find_link(token)
+    page = WHERE_TO.get(found.purpose, "conversations:mine") if found else ""
+    return open_link(request, found, "conversations/participation/link.html", page, found and found.participant_id)
+
+
+def open_link(request, found, template, page, key):
+    """Answer for the Link that was `found`, or None: one button of `template`, and behind it `page` with `key`."""
     if request.method == "POST" and is_tried_too_often(request, found):
         return too_many(request)
     if found is None:
         return render(request, "conversations/participation/wrong_link.html", status=404)
     if request.method != "POST":
-        return render(request, "conversations/participation/link.html", {"link": found})
-    page = WHERE_TO.get(found.purpose, "conversations:mine")
-    answer = redirect(page, found.participant_id)
+        return render(request, template, {"link": found})
+    answer = redirect(page, key)
     open_visit(request, answer, found)
     return answer
 

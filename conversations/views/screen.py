@@ -22,9 +22,8 @@ from conversations.screen_link import (
 )
 from conversations.views.leading import UNCHANGED, asked_poll
 from conversations.views.meeting import get_led
-from conversations.views.participation import is_tried_too_often
-from conversations.visits import known_key, open_visit
-from driehoek.errors import too_many
+from conversations.views.participation import open_link
+from conversations.visits import known_key
 
 
 @require_safe
@@ -92,12 +91,5 @@ def withdraw_screen(request, pk):
 def open_screen(request, screen_token):
     """Show one button; only pressing it makes this browser the big screen."""
     found = find_screen_link(screen_token)
-    if request.method == "POST" and is_tried_too_often(request, found):
-        return too_many(request)
-    if found is None:
-        return render(request, "conversations/participation/wrong_link.html", status=404)
-    if request.method != "POST":
-        return render(request, "conversations/screen/link.html", {"link": found})
-    answer = redirect("conversations:screen_by_link", found.conversation_id)
-    open_visit(request, answer, found)
-    return answer
+    page, key = "conversations:screen_by_link", found and found.conversation_id
+    return open_link(request, found, "conversations/screen/link.html", page, key)

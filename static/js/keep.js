@@ -4,13 +4,13 @@
  * It says that words are kept only after the server said so. A refusal comes with words of its own, as plain text.
  */
 const form = document.querySelector("form[data-keep]");
-const field = form.elements.text;
-const line = form.querySelector("[data-kept]");
+const field = form?.elements.text; // the page before the questions loads this too, so that it is there already
+const line = form?.querySelector("[data-kept]");
 const REST = 1500;
 const QUIET = 5000; // between two messages, for who hears them
 const KEPT = "Uw tekst is bewaard, nog niet opgeslagen: alleen u ziet dit.";
 const LOST = "Niet bewaard. Uw tekst staat nog op deze pagina.";
-let known = "unsaved" in form.dataset ? null : field.defaultValue; // what the server has
+let known = form && "unsaved" in form.dataset ? null : field?.defaultValue; // what the server has
 let spoken = 0;
 let resting, speaking;
 
@@ -47,19 +47,23 @@ async function keep() {
   if (text === field.value) say(words);
 }
 
-field.addEventListener("input", () => {
-  clearTimeout(resting);
-  say("");
-  resting = setTimeout(keep, REST);
-});
-field.addEventListener("blur", keep);
-addEventListener("pagehide", () => {
-  if (field.value === known) return;
-  known = field.value;
-  navigator.sendBeacon(form.dataset.keep, new FormData(form));
-});
-document.addEventListener("submit", () => {
-  clearTimeout(resting);
-  known = field.value; // what was pressed decides about these words now
-});
-keep();
+function start() {
+  field.addEventListener("input", () => {
+    clearTimeout(resting);
+    say("");
+    resting = setTimeout(keep, REST);
+  });
+  field.addEventListener("blur", keep);
+  addEventListener("pagehide", () => {
+    if (field.value === known) return;
+    known = field.value;
+    navigator.sendBeacon(form.dataset.keep, new FormData(form));
+  });
+  document.addEventListener("submit", () => {
+    clearTimeout(resting);
+    known = field.value; // what was pressed decides about these words now
+  });
+  keep();
+}
+
+if (form) start();

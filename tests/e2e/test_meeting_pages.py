@@ -67,3 +67,14 @@ def test_with_an_error(page, scene, log_in, live_server, part):
         page.get_by_role("button", name="Opslaan").click()
         page.get_by_role("alert").wait_for()
         assert problems(page, f"{path} {width}") == []
+
+
+@pytest.mark.parametrize("width", [1024, 1280])
+def test_on_a_laptop_a_column_scrolls_and_never_the_whole_page(page, scene, meeting, log_in, live_server, width):
+    log_in(scene["facilitator"])
+    page.set_viewport_size({"width": width, "height": 768})
+    taller = "document.documentElement.scrollHeight > innerHeight"
+    lead, scores = (path_of(f"conversations:{name}", pk=meeting.pk) for name in ("lead", "scores"))
+    for path in [*(f"{lead}?deel={step}" for step in STEPS), scores]:
+        page.goto(live_server.url + path)
+        assert not page.evaluate(taller), path

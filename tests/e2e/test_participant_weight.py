@@ -23,7 +23,12 @@ from tests.in_the_room import CODE
 ROOT = Path(__file__).resolve().parent.parent.parent
 PHONE = {"width": 390, "height": 844}
 QUESTIONS = ["dilemma", "doelen", "factoren", "verbetering", "leeg-vel"]
-SCRIPTS = {"conversations:reflect": {"keep"}, "conversations:follow": {"follow"}}  # what a page may load
+# What a page may load on a first visit; the page of a participant loads it before, so a later page takes one request.
+SCRIPTS = {
+    "conversations:reflect": {"keep"},
+    "conversations:follow": {"follow"},
+    "conversations:mine": {"keep", "follow"},
+}
 # Every page that opens by personal link, with who look at it; test_no_page_is_forgotten holds it to the resolver.
 LOOKERS = {
     "conversations:link": ["preparing", "secretary"],
@@ -149,7 +154,7 @@ def test_a_first_page_is_light_and_a_later_one_is_one_small_answer(browser, phon
     cookies = meter.tab.context.cookies()
     for name in [name for name, lookers in LOOKERS.items() if who in lookers]:
         there, allowed = address(site, name, who, people), SCRIPTS.get(name, ())
-        heavy[name] = what_is_heavy_later(meter.of(lambda there=there: meter.tab.goto(there)), allowed)
+        heavy[name] = what_is_heavy_later(meter.of(lambda there=there: meter.tab.goto(there)))  # also no script
         with browser.new_context(viewport=PHONE) as other:
             other.add_cookies(cookies)
             fresh = Meter(other.new_page())

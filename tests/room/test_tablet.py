@@ -15,11 +15,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def meeting():
-    return run_meeting()
-
-
-@pytest.fixture
 def tablet(meeting):
     return come_in(meeting, "tablet")
 

@@ -12,7 +12,7 @@ from conversations.models import Consent, Conversation, Destruction, Reflection,
 from conversations.progress import read_progress
 from principles.models import Question
 from tests.access.test_matrix import every_row
-from tests.by_link import address, answer_to, enter, preparing, shows
+from tests.by_link import address, answer_to, enter, shows
 from tests.portable_files import run_export
 
 pytestmark = pytest.mark.django_db
@@ -20,21 +20,6 @@ TYPED = "Half getypt, nog niet bedoeld voor iemand."
 SAVED = "Eén loket voor vragen."
 SAID = "Het is nog niet opgeslagen."
 PAGE = str(uuid.uuid4())
-
-
-@pytest.fixture
-def meeting():
-    return preparing()
-
-
-@pytest.fixture
-def person(meeting):
-    return meeting.people[0]
-
-
-@pytest.fixture
-def tab(person):
-    return enter(person)
 
 
 def type_in(tab, person, text=TYPED, page=PAGE, base="", question="dilemma", **more):

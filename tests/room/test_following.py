@@ -31,22 +31,6 @@ from tests.meetings import CODES, give
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def meeting():
-    return run_meeting()
-
-
-@pytest.fixture
-def person(meeting):
-    return meeting.people[0]
-
-
-@pytest.fixture
-def phone(meeting, person):
-    """A browser in which the first person came in with the code."""
-    return come_in(meeting, person)
-
-
 def score_of(person, code="vertrouwen"):
     return Score.objects.get(participant=person, principle__code=code)
 

@@ -12,21 +12,6 @@ pytestmark = pytest.mark.django_db
 TEXT = "Het nieuws kwam via de krant."
 
 
-@pytest.fixture
-def meeting():
-    return preparing()
-
-
-@pytest.fixture
-def person(meeting):
-    return meeting.people[0]
-
-
-@pytest.fixture
-def tab(person):
-    return enter(person)
-
-
 def given(person, code="vertrouwen"):
     return person.scores.filter(principle__code=code).first()
 

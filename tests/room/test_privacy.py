@@ -22,7 +22,6 @@ from tests.in_the_room import (
     move,
     page,
     room,
-    run_meeting,
     say,
     show_all,
     tap,
@@ -30,22 +29,6 @@ from tests.in_the_room import (
 from tests.meetings import principle
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def meeting():
-    return run_meeting()
-
-
-@pytest.fixture
-def person(meeting):
-    return meeting.people[0]
-
-
-@pytest.fixture
-def phone(meeting, person):
-    """A browser in which the first person came in with the code."""
-    return come_in(meeting, person)
 
 
 def test_prv_02_no_device_gets_a_hidden_value_before_showing_and_all_get_it_after(meeting, person, phone):

@@ -21,16 +21,6 @@ from tests.meetings import adviser_of, open_meeting
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def meeting():
-    return run_meeting()
-
-
-@pytest.fixture
-def person(meeting):
-    return meeting.people[0]
-
-
 def arrivals(meeting, rest=""):
     return f"/gesprekken/{meeting.pk}/leiden/aanmeldingen/{rest}"
 

@@ -8,27 +8,12 @@ from django.utils import timezone
 from conversations.briefing import count_answers
 from conversations.models import Consent, Conversation, LegalHold, Reflection, Visibility
 from tests.access.test_matrix import every_row
-from tests.by_link import address, answer_to, enter, preparing, shows
+from tests.by_link import address, answer_to, enter, shows
 from tests.factories import FacilitatorFactory, ReflectionFactory
 
 pytestmark = pytest.mark.django_db
 LEVELS = ["zelf", "begeleider", "naamloos", "met_naam"]
 TEXT = "Eén loket voor vragen."
-
-
-@pytest.fixture
-def meeting():
-    return preparing()
-
-
-@pytest.fixture
-def person(meeting):
-    return meeting.people[0]
-
-
-@pytest.fixture
-def tab(person):
-    return enter(person)
 
 
 def written(person):
