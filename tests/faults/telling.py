@@ -17,6 +17,7 @@ WORDS = {
     "F15": "nieuwe versie tijdens het gesprek: niets kwijt, hooguit 5 seconden opnieuw proberen",
     "F18": "twintig schrijvers tegelijk: nooit een vergrendelde database",
     "F19": "helemaal geen net: het papieren pakket, later ingevoerd",
+    "F20": "persoonlijke link ingetrokken tijdens het invullen: meteen dood, andere links werken",
 }
 NUMBER = re.compile(r"::test_(f\d\d)(?:_to_(f\d\d))?_")
 counts, failed = {}, {}
