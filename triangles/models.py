@@ -90,6 +90,8 @@ class Triangle(models.Model):
     recurring_topics = models.JSONField("onderwerpen die terugkeren", default=list, blank=True)
     agreements_place = models.CharField("waar staan de werkafspraken", max_length=300, blank=True)
     process_coordinator = models.CharField("wie leidt het proces bij meer opdrachtgevers", max_length=300, blank=True)
+    team_rhythm = models.CharField("ritme van het accountteam", max_length=300, blank=True)
+    team_next_on = models.DateField("volgende keer van het accountteam", null=True, blank=True)
     archived_at = models.DateTimeField("gearchiveerd", null=True, blank=True)
     rehearsal_until = models.DateTimeField("oefening, weg na", null=True, blank=True)
     created_at = models.DateTimeField("aangemaakt", default=timezone.now, editable=False)
@@ -210,6 +212,7 @@ class AgendaTopic(models.Model):
     horizon = models.CharField("termijn", max_length=20, choices=Horizon)
     lead = models.CharField("trekker", max_length=20, choices=Corner, blank=True)
     closed_at = models.DateTimeField("afgesloten", null=True, blank=True)
+    result = models.TextField("resultaat", max_length=20_000, blank=True)
     version = models.PositiveIntegerField("versie", default=1, editable=False)
 
     class Meta:

@@ -1,3 +1,4 @@
+from .agenda import TopicSource
 from .agreements import Agreement, AgreementStep, Signal, SignalRound, Verdict
 from .audit import AuditEvent, Destruction, HeldError, LegalHold, Op, destroying, record
 from .conversation import Conversation, Phase, PhaseError
@@ -73,6 +74,7 @@ __all__ = [
     "StandIn",
     "TextRead",
     "TipNote",
+    "TopicSource",
     "Verdict",
     "Visibility",
     "Visit",

@@ -220,6 +220,11 @@ class TipNote(models.Model):
         return f"{self.tip}: {'klaar' if self.done else 'nog niet klaar'}"
 
 
+def about(*names):
+    """Return the lookups by which a part of the run sheet is about these, and about nothing else."""
+    return {f"{name}__isnull": name not in names for name in ("principle", "card", "topic")}
+
+
 class RunSheetItem(models.Model):
     """One part of the meeting, in order."""
 
@@ -227,6 +232,7 @@ class RunSheetItem(models.Model):
         TERUGBLIK = "terugblik", "afspraken van vorige keer"
         PRINCIPE = "principe", "principe"
         KAART = "kaart", "gesprekskaart"
+        ONDERWERP = "onderwerp", "onderwerp van de werkagenda"
         PAUZE = "pauze", "pauze"
         VERVOLG = "vervolg", "vervolg"
         AFSLUITING = "afsluiting", "afsluiting"
@@ -238,6 +244,9 @@ class RunSheetItem(models.Model):
         Principle, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="principe"
     )
     card = models.ForeignKey(Card, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="kaart")
+    topic = models.ForeignKey(
+        AgendaTopic, models.CASCADE, null=True, blank=True, related_name="placed", verbose_name="onderwerp"
+    )
     minutes = models.PositiveSmallIntegerField("minuten", default=10)
     by_hand = models.BooleanField("minuten zelf gekozen", default=False)
     dropped = models.BooleanField("vervalt", default=False)
@@ -250,14 +259,13 @@ class RunSheetItem(models.Model):
         ordering = ["position", "pk"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(
-                    kind__in=["terugblik", "pauze", "vervolg", "afsluiting"], principle__isnull=True, card__isnull=True
-                )
-                | Q(kind="principe", principle__isnull=False, card__isnull=True)
-                | Q(kind="kaart", card__isnull=False, principle__isnull=True),
+                condition=Q(kind__in=["terugblik", "pauze", "vervolg", "afsluiting"], **about())
+                | Q(kind="principe", **about("principle"))
+                | Q(kind="kaart", **about("card"))
+                | Q(kind="onderwerp", **about("topic")),
                 name="run_sheet_item_fits_its_kind",
             )
         ]
 
     def __str__(self):
-        return str(self.principle or self.card or self.get_kind_display())
+        return str(self.principle or self.card or self.topic or self.get_kind_display())
