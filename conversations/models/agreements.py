@@ -52,6 +52,16 @@ class Agreement(models.Model):
     most_important = models.BooleanField("belangrijkste afspraak", default=False)
     status = models.CharField("stand", max_length=12, choices=Status, default=Status.OPEN)
     parked_until = models.DateField("geparkeerd tot", null=True, blank=True)
+    asked_on = models.DateField("gevraagd hoe het staat", null=True, blank=True, editable=False)
+    last_step = models.ForeignKey(
+        "AgreementStep",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        verbose_name="laatste stap sinds die is gemaakt",
+    )
     created_at = models.DateTimeField("gemaakt", default=timezone.now, editable=False)
     version = models.PositiveIntegerField("versie", default=1, editable=False)
 
@@ -143,6 +153,14 @@ class AgreementStep(models.Model):
 
     def __str__(self):
         return f"{self.agreement}: {self.get_what_display()}"
+
+    def save(self, *args, **kwargs):
+        """Keep with the agreement which step came last; that it was made is none."""
+        is_new = self._state.adding
+        super().save(*args, **kwargs)
+        if is_new and self.what != self.What.GEMAAKT:
+            self.agreement.last_step = self
+            self.agreement.save(update_fields=["last_step"])
 
 
 class Verdict(models.Model):
