@@ -26,14 +26,16 @@ PLANNED = (Phase.CONCEPT, Phase.VOORBEREIDING, Phase.GESPREK)  # until the meeti
 HELD = (Phase.VERSLAG, Phase.OPVOLGING, Phase.AFGEROND)
 
 
-def start_conversation(triangle, title, by):
-    """Return a new concept on a triangle: who holds a corner today sits at the table, the last one held is linked."""
+def start_conversation(triangle, title, by, on=None, **plan):
+    """Return a new concept on a triangle, with what the `plan` has of its columns; the last one held is linked.
+
+    At the table sits who holds a corner on its day, else on the day `on`, else today.
+    """
     held = triangle.conversations.filter(phase__in=HELD)
     with transaction.atomic():
-        found = Conversation.objects.create(
-            triangle=triangle, title=title, previous=held.order_by("-held_on", "-pk").first()
-        )
-        seats = triangle.seats.on(timezone.localdate()).select_related("organisation")
+        previous = held.order_by("-held_on", "-pk").first()
+        found = Conversation.objects.create(triangle=triangle, title=title, previous=previous, **plan)
+        seats = triangle.seats.on(found.held_on or on or timezone.localdate()).select_related("organisation")
         Participant.objects.bulk_create(Participant.from_seat(found, seat) for seat in seats)
         record("gesprek gemaakt", by=by, conversation=found)
         changed(triangle.pk)

@@ -218,6 +218,15 @@ def put_looking_back(conversation):
         save(rows, conversation) if is_whole(rows) else found.save(update_fields=["dropped"])
 
 
+def leave_out_principles(conversation):
+    """Let every principle drop from the run sheet, each to be put back: to get acquainted nobody gives a score."""
+    with transaction.atomic():
+        rows = [step.row for step in store(conversation)[1:]]
+        for row in rows:
+            row.dropped = row.dropped or row.kind == Kind.PRINCIPE
+        save(rows, conversation)
+
+
 def start_over(conversation):
     """Forget every change, so that the rules propose the run sheet again; cards stay. Not once the meeting is open."""
     with transaction.atomic():

@@ -6,30 +6,17 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from conversations.forms.planning import NewForm
 from conversations.inviting import who_is_mailed
 from conversations.models import Conversation, HeldError, Phase, PhaseError
-from conversations.planning import PLANNED, call_off, delete_concept, invite, start_conversation
+from conversations.planning import PLANNED, call_off, delete_concept, invite
 from conversations.run_sheet import put_looking_back
 from conversations.steps import FIXED, build_steps, save_step, step_form
-from triangles.models import Triangle
 
 WITH = ("triangle", "previous", "facilitator", "second_facilitator")
 
 
 def get_editable(request, pk):
     return get_object_or_404(Conversation.objects.editable_by(request.user).select_related(*WITH), pk=pk)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def new(request, triangle):
-    found = get_object_or_404(Triangle.objects.editable_by(request.user), pk=triangle)
-    form = NewForm(request.POST or None) if request.method == "POST" else NewForm()
-    if form.is_valid():
-        made = start_conversation(found, form.cleaned_data["title"], request.user)
-        messages.success(request, "Het gesprek staat klaar als concept. Niemand heeft nog iets ontvangen.")
-        return redirect("conversations:plan", made.pk)
-    return render(request, "conversations/planning/new.html", {"triangle": found, "form": form})
 
 
 @require_safe

@@ -1,7 +1,6 @@
-"""The forms of planning: one per tip, by its code, and the one that begins a conversation."""
+"""The forms of planning: one per tip, by its code, and those that begin a conversation."""
 
-from django import forms
-
+from .new import NewForm, OccasionForm
 from .step import StepForm
 from .what import OutcomeForm, PreparationForm, SettingForm
 from .when import TimeForm
@@ -16,14 +15,4 @@ STEPS = {
     "setting": SettingForm,
 }
 
-__all__ = ["STEPS", "NewForm", "StepForm"]
-
-
-class NewForm(forms.Form):
-    title = forms.CharField(
-        label="Waar gaat het gesprek over?",
-        max_length=300,
-        initial="Hoe werken wij samen?",
-        help_text="Een vraag werkt het best. Je kunt dit later nog wijzigen.",
-        error_messages={"required": "Geef het gesprek een titel."},
-    )
+__all__ = ["STEPS", "NewForm", "OccasionForm", "StepForm"]

@@ -11,6 +11,24 @@ from .step import LATE, DayField, LongField, StepForm
 NOT_CHOSEN = ("", "Nog niet gekozen")
 
 
+class MinutesField(forms.IntegerField):
+    """How long a conversation takes, in whole minutes or None."""
+
+    def __init__(self):
+        super().__init__(
+            label="Duur in minuten",
+            required=False,
+            help_text="Twee uur is 120 minuten.",
+            widget=forms.TextInput(attrs={"class": "dh-input-date", "inputmode": "numeric", **LATE}),
+            error_messages={"invalid": "Schrijf de duur in hele minuten, bijvoorbeeld 120."},
+        )
+
+    def validate(self, value):
+        super().validate(value)
+        if value is not None and not 15 <= value <= 960:
+            raise ValidationError("Een gesprek duurt tussen 15 en 960 minuten.")
+
+
 class TimeForm(StepForm):
     held_on = DayField(label="Datum van het gesprek")
     start = forms.TimeField(
@@ -20,13 +38,7 @@ class TimeForm(StepForm):
         widget=forms.TimeInput(format="%H.%M", attrs={"class": "dh-input-date", **LATE}),
         error_messages={"invalid": "Dit is geen tijd. Schrijf bijvoorbeeld 9.30."},
     )
-    duration_minutes = forms.IntegerField(
-        label="Duur in minuten",
-        required=False,
-        help_text="Twee uur is 120 minuten.",
-        widget=forms.TextInput(attrs={"class": "dh-input-date", "inputmode": "numeric", **LATE}),
-        error_messages={"invalid": "Schrijf de duur in hele minuten, bijvoorbeeld 120."},
-    )
+    duration_minutes = MinutesField()
     shared_interest = LongField(
         label="Gezamenlijk belang, in één zin",
         rows=2,
@@ -44,12 +56,6 @@ class TimeForm(StepForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.set_before = self.initial.get("held_on")
-
-    def clean_duration_minutes(self):
-        minutes = self.cleaned_data["duration_minutes"]
-        if minutes is not None and not 15 <= minutes <= 960:
-            raise ValidationError("Een gesprek duurt tussen 15 en 960 minuten.")
-        return minutes
 
     def write_rest(self):
         if self.set_before and self.set_before != self.cleaned_data["held_on"]:
