@@ -8,6 +8,7 @@ from triangles.drawing import Chart, draw_seats
 from triangles.models import Corner
 from triangles.seating import CornerSeats, seats_by_corner
 
+from .account_team import FOLLOW_UPS, TeamMoment, is_in_team, team_moment
 from .advising import with_lost_mail
 from .models import Agreement, Conversation, FollowUp, Phase
 from .proposing import open_proposals
@@ -38,6 +39,7 @@ class TrianglePage:
     follow_up: FollowUp | None
     topics: list
     team: list
+    team_moment: TeamMoment
     advisers: list
     proposals: list
     chart: Chart
@@ -85,16 +87,17 @@ def build_triangle_page(triangle, day):
     scores = ShownScores(triangle)
     rows = read_conversations(triangle, scores)
     held_on = sorted(row["held_on"] for row in rows if row["phase"] in ESTABLISHED and row["held_on"])
-    follow_ups = FollowUp.objects.filter(conversation__triangle=triangle, conversation__phase__in=ESTABLISHED)
+    follow_up = FOLLOW_UPS.filter(conversation__triangle=triangle).first()
     return TrianglePage(
         corners=corners,
         agreements=read_agreements(triangle),
         conversations=rows,
         coming=find_coming(rows, day),
         rhythm=next((row for row in rows if row["rhythm"]), {}),
-        follow_up=follow_ups.order_by("-conversation__held_on", "-pk").first(),
+        follow_up=follow_up,
         topics=list(triangle.topics.order_by("closed_at", "pk")),
-        team=sorted(triangle.team.filter(left_on__isnull=True), key=by_corner),
+        team=sorted((one for one in triangle.team.all() if is_in_team(one, day)), key=by_corner),
+        team_moment=team_moment(triangle, follow_up, day),
         advisers=with_lost_mail(sorted(triangle.memberships.select_related("user"), key=by_corner)),
         proposals=list(open_proposals(triangle)),
         chart=draw_seats([seat for corner in corners for seat in everybody(corner)], held_on, day),

@@ -2,6 +2,7 @@ from django.urls import include, path
 
 from conversations.views import (
     absence,
+    account_team,
     advising,
     agreements,
     arrivals,
@@ -105,6 +106,7 @@ triangle_urls = [
     path("afspraken/<int:agreement>/", agreements.agreement, name="agreement"),
     path("afspraken/<int:agreement>/wijzigen/", agreements.agreement_edit, name="agreement_edit"),
     path("afspraken/<int:agreement>/besluit/", agreements.agreement_settle, name="agreement_settle"),
+    path("accountteam/", account_team.team, name="team"),
     path("tekens/<int:signal>/", signs.signal_hide, name="signal_hide"),
     path("voorstel/<int:proposal>/", absence.proposal_close, name="proposal_close"),
     path("oefening-opruimen/", rehearsal.end, name="rehearsal_end"),

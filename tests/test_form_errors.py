@@ -86,6 +86,7 @@ def begin(phase, is_scored):
         "person": other.pk,
         "score": f"score:{other.pk}:vertrouwen",
         "topic": TopicFactory(triangle=triangle).pk,
+        "member": triangle.team.create(name="Joris", corner="opdrachtnemer").pk,
         "membership": MembershipFactory(triangle=triangle, user=user).pk,
         "earlier": earlier.pk,
         "step": "vertrouwen",

@@ -1,7 +1,7 @@
 from allauth.account import views as account
 from django.urls import include, path, re_path
 
-from triangles.views import seats, topics, triangle
+from triangles.views import seats, team, topics, triangle
 
 triangle_urls = [
     path("wijzigen/", triangle.edit, name="edit"),
@@ -10,6 +10,9 @@ triangle_urls = [
     path("bezetting/<int:seat>/", seats.seat_edit, name="seat_edit"),
     path("bezetting/<int:seat>/vervangen/", seats.seat_replace, name="seat_replace"),
     path("bezetting/<int:seat>/verwijderen/", seats.seat_remove, name="seat_remove"),
+    path("accountteam/ritme/", team.moment, name="team_moment"),
+    path("accountteam/nieuw/", team.member_new, name="member_new"),
+    path("accountteam/<int:member>/", team.member_edit, name="member_edit"),
     path("agenda/nieuw/", topics.topic_new, name="topic_new"),
     path("agenda/<int:topic>/", topics.topic_edit, name="topic_edit"),
 ]

@@ -70,6 +70,7 @@ READ_ONLY = {
     "conversations:ledger_file": OF_THE_TRIANGLE,
     "conversations:agreement": OF_THE_TRIANGLE,
     "triangles:seats": OF_THE_TRIANGLE,
+    "conversations:team": OF_THE_TRIANGLE,
 }
 TRIANGLE_FORM = {"GET": OF_THE_TRIANGLE, "POST": OF_THE_TRIANGLE}  # an empty form comes back with its errors
 TRIANGLE_DONE = {"GET": OF_THE_TRIANGLE, "POST": OF_THE_TRIANGLE | {"adviser": 302}}  # nothing needs to be filled in
@@ -127,6 +128,9 @@ WRITTEN = {
     "triangles:seat_edit": TRIANGLE_FORM,
     "triangles:seat_replace": TRIANGLE_FORM,
     "triangles:seat_remove": TRIANGLE_FORM,  # a seat with a history stays
+    "triangles:member_new": TRIANGLE_FORM,
+    "triangles:member_edit": TRIANGLE_FORM,
+    "triangles:team_moment": TRIANGLE_FORM,  # an empty request lacks the version
     "triangles:topic_new": TRIANGLE_FORM,
     "triangles:topic_edit": TRIANGLE_FORM,
     "conversations:agreement_edit": TRIANGLE_FORM,

@@ -157,6 +157,7 @@ def parts_of(conversation):
     triangle = conversation.triangle
     parts = {"seat": triangle.seats, "topic": triangle.topics, "membership": triangle.memberships}
     parts |= {
+        "member": triangle.team,
         "participant": conversation.participants,
         "agreement": conversation.agreements,
         "signal": triangle.signals,

@@ -3,6 +3,7 @@
 from .advisers import AdviserCornerForm, AdviserForm, ConfirmForm
 from .seats import ReplaceSeatForm, SeatForm
 from .storing import locked
+from .team import TeamMemberForm, TeamMomentForm
 from .topics import TopicForm
 from .triangle import NewTriangleForm, TriangleForm
 
@@ -13,6 +14,8 @@ __all__ = [
     "NewTriangleForm",
     "ReplaceSeatForm",
     "SeatForm",
+    "TeamMemberForm",
+    "TeamMomentForm",
     "TopicForm",
     "TriangleForm",
     "locked",
