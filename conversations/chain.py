@@ -63,14 +63,20 @@ class Link:
 def read_chain(agreement):
     """Return the Links of `agreement`, the oldest first, with only the verdicts that were shown; two queries.
 
-    What happened in a conversation stands at its day, whenever it was typed.
+    What happened in a conversation stands at its day, whenever it was typed; first what the corners said, then what was
+    decided on it.
     """
-    steps = [(day_of(row), row["at"], link_of(row)) for row in STEPS.filter(agreement=agreement)]
+    rows = list(STEPS.filter(agreement=agreement))
+    decided = {row["conversation_id"]: row["at"] for row in reversed(rows)}
+    steps = [(day_of(row), row["at"], link_of(row)) for row in rows]
     said = {}
     for row in VERDICTS.filter(agreement=agreement):
         said.setdefault(row["conversation_id"], []).append(row)
-    judged = [(day_of(rows[0]), rows[0]["at"], judged_link(rows)) for rows in said.values()]
-    return [link for _, _, link in sorted([*steps, *judged], key=lambda found: found[:2])]
+    judged = [
+        (day_of(rows[0]), min(rows[0]["at"], decided.get(key, rows[0]["at"])), judged_link(rows))
+        for key, rows in said.items()
+    ]
+    return [link for _, _, link in sorted([*judged, *steps], key=lambda found: found[:2])]
 
 
 def day_of(row):

@@ -17,18 +17,24 @@ SHOWN = 50
 NO_DAY = date.min  # where a conversation without a date stands among those with one
 KINDS = (Agreement.Kind.BESLUIT, Agreement.Kind.ACTIE, Agreement.Kind.WERKAFSPRAAK)  # the last one stands first
 HEADINGS = {"besluit": "Besluiten", "actie": "Acties", "werkafspraak": "Werkafspraken"}
+HINTS = {
+    "Werkafspraken": "Zo werken we. Ze blijven gelden tot jullie ze wijzigen.",
+    "Acties": "Eén keer te doen, met een naam en een datum.",
+    "Geparkeerd": "Die komen terug in het eerste gesprek vanaf hun datum.",
+}
 RANK = Case(
-    *(When(status=Agreement.Status.OPEN, kind=kind, then=len(KINDS) + place) for place, kind in enumerate(KINDS)),
+    *(When(status=Agreement.Status.OPEN, kind=kind, then=len(KINDS) + 1 + place) for place, kind in enumerate(KINDS)),
+    When(status=Agreement.Status.GEPARKEERD, then=len(KINDS)),
     *(When(kind=kind, then=place) for place, kind in enumerate(KINDS)),
     output_field=IntegerField(),
 )
-PLACE = ("rank", "made_on", "pk")
+PLACE = ("rank", "made_on", "most_important", "pk")
 LISTED = (
     Agreement.objects.annotate(rank=RANK, made_on=Coalesce("conversation__held_on", Value(NO_DAY)))
     .order_by(*(f"-{name}" for name in PLACE))
     .values(
         *PLACE,
-        *("kind", "text", "owner_name", "due_on", "sign", "most_important", "status", "parked_until"),
+        *("kind", "text", "owner_name", "due_on", "sign", "status", "parked_until"),
         *(f"of_{corner}" for corner in Corner.values),
         *("conversation_id", "conversation__title", "conversation__held_on", "conversation__phase"),
     )
@@ -49,18 +55,24 @@ class Ledger:
 
 
 def read_ledger(triangle, day, *, wanted=None, place=None):
-    """Return a page of the Ledger of `triangle` as it stands on `day`: open ones first, per kind, the newest on top.
+    """Return a page of the Ledger of `triangle` as it stands on `day`: open ones per kind, then parked ones, then the
+    rest; the newest on top, and of one conversation the most important first.
 
     `wanted` is {name: what is asked} of `limit`; `place` is where the page before ended, as read by `parse_place`.
     Two queries, one when nothing is found.
     """
     rows = limit(LISTED.filter(conversation__triangle=triangle.pk), **wanted or {})
     if place:
-        rows = rows.filter(TupleLessThan(Tuple(*map(F, PLACE)), place))
+        rows = rows.filter(behind(place))
     rows = list(rows[: SHOWN + 1])
     shown = rows[:SHOWN]
     said = SHOWN_VERDICTS.filter(agreement__in=[row["pk"] for row in shown]) if shown else ()
     return Ledger(tell(shown, day, said), write_place(shown[-1]) if len(rows) > SHOWN else "")
+
+
+def behind(place):
+    """Return the condition that a row of LISTED comes after `place`, compared as one row value."""
+    return TupleLessThan(Tuple(*map(F, PLACE)), place)
 
 
 def read_whole_ledger(triangle, day, wanted):
@@ -78,14 +90,14 @@ def limit(rows, *, kind="", status="", corner="", owner="", words=""):
 
 
 def write_place(row):
-    return f"{row['rank']}.{row['made_on'].isoformat()}.{row['pk']}"
+    return f"{row['rank']}.{row['made_on'].isoformat()}.{row['most_important']:d}.{row['pk']}"
 
 
 def parse_place(text):
     """Read what `write_place` wrote; '' is None, the beginning. Raises Http404 for anything else."""
     try:
-        rank, day, key = text.split(".")
-        return int(rank[:2]), date.fromisoformat(day), int(key[:18])
+        rank, day, most_important, key = text.split(".")
+        return int(rank[:2]), date.fromisoformat(day), most_important == "1", int(key[:18])
     except ValueError:
         if text:
             raise Http404 from None
@@ -116,11 +128,19 @@ def tell(rows, day, verdicts):
 
 def tell_one(row, day):
     is_open = row["status"] == Agreement.Status.OPEN
-    row["group"] = HEADINGS[row["kind"]] if is_open else f"{HEADINGS[row['kind']]}, niet meer open"
+    row["group"] = group_of(row["kind"], row["status"])
+    row["hint"], row["is_open"] = HINTS.get(row["group"], ""), is_open
     row["corners"] = [corner for corner in Corner.values if row[f"of_{corner}"]]
     row["stand"] = Agreement.Status(row["status"]).label
     row["due_label"] = due_label(row["kind"])
     row["late"] = late_words(row["kind"], row["due_on"], day) if is_open else ""
+
+
+def group_of(kind, status):
+    """Return the heading under which an agreement stands."""
+    if status == Agreement.Status.GEPARKEERD:
+        return "Geparkeerd"
+    return HEADINGS[kind] if status == Agreement.Status.OPEN else f"{HEADINGS[kind]}, gedaan of vervallen"
 
 
 def due_label(kind):

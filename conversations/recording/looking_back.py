@@ -5,7 +5,7 @@ from django.http import Http404
 
 from conversations.forms.meeting import DecisionForm, VerdictForm
 from conversations.looking_back import decide, earlier_agreements
-from conversations.models import Op, Verdict, record
+from conversations.models import Agreement, Op, Verdict, record
 from conversations.saving import register
 from triangles.models import Corner
 
@@ -78,4 +78,7 @@ class DecisionKind(FormKind):
         return row.decided_in
 
     def put(self, row, form, user):
+        there = Agreement.objects.select_for_update().get(pk=row.pk)  # it may change outside the meeting as well
+        if there.version != row.version - 1:
+            raise ValidationError("Iemand wijzigde deze afspraak net. Kijk eerst wat er nu staat.")
         decide(row, row.decided_in, user, **form.cleaned_data)

@@ -1,10 +1,13 @@
 """The ledger of a triangle, and the chain of one agreement."""
 
+from textwrap import shorten
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import Truncator
 from django.views.decorators.http import require_http_methods, require_safe
 
 from conversations.chain import read_chain
@@ -15,6 +18,7 @@ from conversations.models import Agreement
 from triangles.models import Triangle
 from triangles.views.pages import editable, form_page, sent
 
+LONGEST_HEADING = 120  # characters
 LEAD_CHANGE = "Wat er stond, blijft te lezen bij de afspraak. Het verslag van het gesprek verandert niet."
 
 
@@ -56,6 +60,7 @@ def agreement(request, triangle, agreement):
     shown = {
         "triangle": found,
         "agreement": made,
+        "heading": heading_of(made.text),
         "chain": read_chain(made),
         "principle": text.name if text else "",
         "may_change": found.archived_at is None,
@@ -63,6 +68,11 @@ def agreement(request, triangle, agreement):
         "late": late_words(made.kind, made.due_on, timezone.localdate()) if is_open else "",
     }
     return render(request, "conversations/agreements/agreement.html", shown)
+
+
+def heading_of(text):
+    """Return the beginning of a text, cut between words; a single long word is cut as well."""
+    return Truncator(shorten(text, LONGEST_HEADING, placeholder=" …").removeprefix("…") or text).chars(LONGEST_HEADING)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from conversations.ledger import LISTED, SHOWN, SHOWN_VERDICTS, limit, read_ledger
+from conversations.ledger import LISTED, SHOWN, SHOWN_VERDICTS, behind, limit, read_ledger
 from conversations.models import Agreement, Verdict
 from tests.factories import ConversationFactory
 from tests.reading_pages import errors_of, text_of
@@ -38,21 +38,32 @@ def test_open_ones_stand_first_per_kind_and_the_newest_on_top(client, triangle, 
     agree(second, "besluit", kind="besluit")
     agree(second, "nieuwe werkafspraak", kind="werkafspraak")
     agree(second, "gedane actie", status="gedaan")
+    agree(second, "geparkeerd besluit", kind="besluit", status="geparkeerd")
+    agree(first, "geparkeerde actie", status="geparkeerd")
     agree(ConversationFactory(triangle=triangle, held_on=None), "actie zonder dag")
     answer = ask(client, triangle)
     expected = "nieuwe werkafspraak, oude werkafspraak, nieuwe actie, oude actie, actie zonder dag, besluit, "
-    assert ", ".join(texts(answer)) == expected + "gedane werkafspraak, gedane actie"
+    expected += "geparkeerd besluit, geparkeerde actie, gedane werkafspraak, gedane actie"
+    assert ", ".join(texts(answer)) == expected
     headings = [row["group"] for row in answer.context["ledger"].rows]
     assert list(dict.fromkeys(headings)) == [
-        *("Werkafspraken", "Acties", "Besluiten", "Werkafspraken, niet meer open", "Acties, niet meer open")
+        *("Werkafspraken", "Acties", "Besluiten", "Geparkeerd"),
+        *("Werkafspraken, gedaan of vervallen", "Acties, gedaan of vervallen"),
     ]
+
+
+def test_of_one_conversation_the_most_important_stands_first(client, triangle, first, second, agree):
+    agree(second, "gewoon", kind="werkafspraak")
+    agree(first, "toen", kind="werkafspraak", most_important=True)
+    agree(second, "het meest", kind="werkafspraak", most_important=True)
+    agree(second, "nog een", kind="werkafspraak")
+    assert texts(ask(client, triangle)) == ["het meest", "nog een", "gewoon", "toen"]
 
 
 def test_a_row_says_whose_it_is_and_by_when(client, triangle, second, agree):
     agree(second, "Bellen", due_on=dt.date(2026, 6, 15), of_opdrachtgever=True, owner_name="Renske Admiraal")
     page = text_of(ask(client, triangle))
-    assert "Bellen Stand Open Van" in page
-    row = page.split("Bellen Stand")[1]
+    row = page.split("Bellen Van")[1]
     assert row.index("opdrachtgever") < row.index("eigenaar") < row.index("Wie Renske Admiraal")
     assert "Uiterlijk 15 juni 2026, 9 dagen over de datum" in row
     assert "Gesprek Weer rust , 12 maart 2026" in row
@@ -173,7 +184,7 @@ def test_a_long_list_goes_on_without_doubles_or_gaps(client, triangle, first, se
     assert [text for page in pages for text in page] == [row["text"] for row in rows]
 
 
-@pytest.mark.parametrize("place", ["1", "1.2.3.4", "x.2026-03-12.4", "1.2026-13-12.4", "1.2026-03-12.x", "\0"])
+@pytest.mark.parametrize("place", ["1", "1.2.3.4", "x.2026-03-12.0.4", "1.2026-13-12.0.4", "1.2026-03-12.0.x", "\0"])
 def test_a_place_that_is_none_is_not_there(client, triangle, place):
     assert ask(client, triangle, na=place).status_code == 404
 
@@ -196,10 +207,17 @@ def plan_of(rows):
 
 
 def test_no_table_is_read_whole(triangle, second, agree):
+    """Sorted is what one triangle agreed, found by the indexes on its conversations and on theirs."""
     agreement = agree(second, "Bellen")
     judge(agreement, second, eigenaar="deels")
+    listed = LISTED.filter(conversation__triangle=triangle.pk)
+    for rows in (listed, listed.filter(behind((9, dt.date(2026, 1, 1), False, 1)))):
+        plan = plan_of(rows[:SHOWN])
+        assert "conversation_of_triangle" in plan or "conversation_triangle_id" in plan
+        assert "agreement_conversation_id" in plan
     for rows in (
-        LISTED.filter(conversation__triangle=triangle.pk),
+        listed,
+        listed.filter(behind((9, dt.date(2026, 1, 1), False, 1))),
         SHOWN_VERDICTS.filter(agreement__in=[agreement.pk]),
     ):
         plan = plan_of(rows)
@@ -210,7 +228,7 @@ def test_no_table_is_read_whole(triangle, second, agree):
 def test_the_list_asks_for_one_page_and_counts_nothing(triangle, second, agree, django_assert_num_queries):
     agree(second, "Bellen")
     with django_assert_num_queries(2) as asked:
-        read_ledger(triangle, dt.date(2026, 6, 24), place=(9, dt.date(2026, 1, 1), 1))
+        read_ledger(triangle, dt.date(2026, 6, 24), place=(9, dt.date(2026, 1, 1), False, 1))
     sql = " ".join(query["sql"] for query in asked.captured_queries)
     assert "LIMIT 51" in sql
     assert "OFFSET" not in sql

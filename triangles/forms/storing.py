@@ -62,7 +62,8 @@ class StoredForm(forms.ModelForm):
                 cleaned[name] = CONTROLS.sub(" ", cleaned[name]).strip()  # one line stays one line
         seen = self.cleaned_data.get("version")
         if seen is not None:
-            current = type(self.over).objects.filter(pk=self.over.pk).first()
+            rows = type(self.over).objects.select_for_update(of=("self",))  # a meeting may change it at this moment too
+            current = rows.filter(pk=self.over.pk).first()
             if current is None:
                 self.add_error(None, GONE)
             elif current.version != seen:
