@@ -8,7 +8,7 @@ from django.utils import timezone
 from principles.models import PrincipleText
 from triangles.models import Seat, Triangle
 
-from .models import Agreement, Conversation, Participant, Phase, Score, Verdict
+from .models import Agreement, AgreementStep, Conversation, Participant, Phase, Score, Verdict
 from .signs import Facts, Plan, Promise, Sitting
 
 ESTABLISHED = (Phase.OPVOLGING, Phase.AFGEROND)
@@ -45,6 +45,13 @@ VERDICTS = (
     )
     .order_by()
     .values_list("agreement", "conversation", "corner", "value")
+)
+KEPT_ON = (
+    AgreementStep.objects.filter(
+        what=AgreementStep.What.BEHOUDEN, conversation__phase__in=ESTABLISHED, agreement__status=Agreement.Status.OPEN
+    )
+    .order_by()
+    .values_list("agreement", "conversation")
 )
 SCORES = (
     Score.objects.shown()
@@ -134,18 +141,20 @@ def read_seats(keys, met):
 def read_promises(keys, day, rank):
     """Return {triangle: Promises} of the agreements that are late or were judged; a besluit is never late.
 
-    `rank` holds the place of each conversation in time: the last one in which an agreement was judged counts.
+    `rank` holds the place of each conversation in time: the last one that judged an agreement, or kept it, counts.
     """
-    judged, said = {}, defaultdict(list)
-    for agreement, conversation, corner, value in VERDICTS.filter(conversation__triangle__in=keys):
-        judged[agreement] = max(judged.get(agreement, conversation), conversation, key=lambda one: rank.get(one, -1))
+    verdicts, said, spoken_of = list(VERDICTS.filter(conversation__triangle__in=keys)), defaultdict(list), {}
+    for agreement, conversation in [*KEPT_ON.filter(conversation__triangle__in=keys), *(row[:2] for row in verdicts)]:
+        last = spoken_of.get(agreement, conversation)
+        spoken_of[agreement] = max(last, conversation, key=lambda one: rank.get(one, -1))
+    for agreement, conversation, corner, value in verdicts:
         if value == Verdict.Value.NIET:
             said[agreement, conversation].append(corner)
     found, standing, taken = defaultdict(list), Agreement.Kind.WERKAFSPRAAK, Agreement.Kind.BESLUIT
     late = Q(due_on__lt=day) & ~Q(kind=taken)
     for row in PROMISES.filter(late | Exists(NOT_KEPT), conversation__triangle__in=keys):
         due_on = None if row["kind"] == taken else row["due_on"]
-        not_kept = tuple(said[row["pk"], judged.get(row["pk"])])
+        not_kept = tuple(said[row["pk"], spoken_of.get(row["pk"])])
         promise = Promise(row["pk"], row["text"], due_on, row["kind"] == standing, not_kept)
         found[row["conversation__triangle"]].append(promise)
     return found

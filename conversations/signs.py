@@ -16,24 +16,30 @@ from .strip import distance_words, enumerate_words
 LONG, CORNER_EMPTY, NEW_PERSON, NEW_OPDRACHTGEVER = "lang-geleden", "lege-hoek", "nieuw-gezicht", "nieuwe-opdrachtgever"
 OVERDUE, NOT_KEPT, FURTHER_APART, NO_DATE = "over-de-datum", "niet-nagekomen", "verder-uiteen", "geen-datum"
 KINDS = (NEW_OPDRACHTGEVER, CORNER_EMPTY, NEW_PERSON, NOT_KEPT, FURTHER_APART, OVERDUE, LONG, NO_DATE)  # as they stand
-PLAN_ACT = "Plan een gesprek"
+PLAN_ACT, MEET_ACT = "Plan een gesprek", "Plan een kort kennismakingsgesprek"
 MONTHS = {"kwartaal": 3, "halfjaar": 6, "jaar": 12}
 WITHOUT_RHYTHM = 9  # months
 RHYTHM_WORDS = {"kwartaal": "elk kwartaal", "halfjaar": "elk halfjaar", "jaar": "elk jaar"}
 ONCE = "eenmalig"
-LEFT_LYING = timedelta(days=90)  # a plan without a date that nobody touched so long is none
+LEFT_LYING = timedelta(days=90)  # a plan without a date, or a draft, that lies there so long is none
 GREW_BY = 2  # points
 QUOTED = 160  # characters
 
 
 @dataclass(frozen=True)
 class Sign:
-    """`kind` is one of KINDS, `subject` says within it what it is about, `why` is Dutch, `act` is on the button."""
+    """`kind` is one of KINDS, `subject` says within it what it is about, `why` is Dutch."""
 
     kind: str
     subject: str
     why: str
-    act: str
+
+    @property
+    def act(self):
+        """What is on the button."""
+        if self.kind == CORNER_EMPTY:
+            return f"Vul de {self.subject} in"
+        return MEET_ACT if self.kind == NEW_PERSON else PLAN_ACT
 
 
 @dataclass(frozen=True)
@@ -107,9 +113,15 @@ def find_signs(facts, day):
     coming = [plan for plan in facts.plans if plan.is_coming(day)]
     found = [*empty_corners(facts, day), *newcomers(facts, day, coming)]
     if not coming:
-        found += [*broken_promises(facts, day), *grown_distances(facts)]
+        if not is_settling(facts, day):
+            found += [*broken_promises(facts, day), *grown_distances(facts)]
         found += long_ago(facts, day) or no_next_date(facts, day)
     return sorted(found, key=lambda sign: KINDS.index(sign.kind))
+
+
+def is_settling(facts, day):
+    """Whether the table has just talked, and what became of it is not vastgesteld yet."""
+    return facts.last_on is not None and not facts.is_established and day - facts.last_on < LEFT_LYING
 
 
 def empty_corners(facts, day):
@@ -119,7 +131,7 @@ def empty_corners(facts, day):
         for corner in CORNERS:
             if corner not in filled:
                 why = f"Er zit nu niemand in de hoek van de {corner}. Dan ontbreekt er een kant van het gesprek."
-                yield Sign(CORNER_EMPTY, corner, why, f"Vul de {corner} in")
+                yield Sign(CORNER_EMPTY, corner, why)
 
 
 def newcomers(facts, day, coming):
@@ -150,9 +162,9 @@ def meet(seat):
     since = f"{seat.person} is sinds {spoken(seat.begins_on)} {seat.corner}"
     if seat.corner == "opdrachtgever":
         why = f"{since}. Met een nieuwe opdrachtgever verandert de opgave: wacht niet tot het volgende gesprek."
-        return Sign(NEW_OPDRACHTGEVER, str(seat.key), why, PLAN_ACT)
+        return Sign(NEW_OPDRACHTGEVER, str(seat.key), why)
     why = f"{since} en was nog niet bij een gesprek. Wat de anderen afspraken, kent deze persoon alleen van papier."
-    return Sign(NEW_PERSON, str(seat.key), why, PLAN_ACT)
+    return Sign(NEW_PERSON, str(seat.key), why)
 
 
 def broken_promises(facts, day):
@@ -164,7 +176,7 @@ def broken_promises(facts, day):
             verb = "vindt" if len(corners) == 1 else "vinden"
             who = enumerate_words([f"de {corner}" for corner in corners])
             why = f"{who[0].upper()}{who[1:]} {verb} dat deze afspraak niet is nagekomen: {quoted}"
-            yield Sign(NOT_KEPT, str(promise.key), why, PLAN_ACT)
+            yield Sign(NOT_KEPT, str(promise.key), why)
         elif promise.due_on and promise.due_on < day:
             late = (
                 "We zouden er uiterlijk {} op terugkijken."
@@ -172,7 +184,7 @@ def broken_promises(facts, day):
                 else "Dit zou uiterlijk {} klaar zijn."
             )
             why = f"{quoted} {late.format(spoken(promise.due_on))}"
-            yield Sign(OVERDUE, str(promise.key), why, PLAN_ACT)
+            yield Sign(OVERDUE, str(promise.key), why)
 
 
 def shortened(text):
@@ -190,7 +202,7 @@ def grown_distances(facts):
             why = (
                 f"Bij ‘{name}’ groeide de afstand: eerst {distance_words(then)}, de laatste keer {distance_words(now)}."
             )
-            yield Sign(FURTHER_APART, code, why, PLAN_ACT)
+            yield Sign(FURTHER_APART, code, why)
 
 
 def long_ago(facts, day):
@@ -206,7 +218,7 @@ def long_ago(facts, day):
         why = f"Het laatste gesprek was op {spoken(since)}. Afgesproken is: {RHYTHM_WORDS[facts.rhythm]}."
     else:
         why = f"Het laatste gesprek was op {spoken(since)}. Er is geen ritme afgesproken."
-    return [Sign(LONG, "", why, PLAN_ACT)]
+    return [Sign(LONG, "", why)]
 
 
 def no_next_date(facts, day):
@@ -219,7 +231,7 @@ def no_next_date(facts, day):
         return []
     else:
         why = "Er is nog geen datum voor het volgende gesprek."
-    return [Sign(NO_DATE, "", why, PLAN_ACT)]
+    return [Sign(NO_DATE, "", why)]
 
 
 def add_months(day, months):

@@ -119,6 +119,19 @@ def test_a_verdict_counts_when_it_is_shown_and_the_last_time_counts(at):
     assert signs(talk.triangle) == []
 
 
+def test_what_a_later_table_keeps_is_no_longer_held_against_it(at):
+    first = table(held_on=dt.date(2025, 9, 11))
+    made, talk = promise(first), table(first.triangle)
+    judge(made, talk, "niet")
+    made.steps.create(what="behouden", conversation=talk)
+    agree(talk, dt.date(2026, 9, 10))
+    assert signs(talk.triangle) == [("niet-nagekomen", str(made.pk))]
+    later = table(first.triangle, held_on=dt.date(2026, 3, 26))
+    made.steps.create(what="behouden", conversation=later)
+    agree(later, dt.date(2026, 9, 10))
+    assert signs(talk.triangle) == []
+
+
 def test_distances_are_those_of_shown_scores(at):
     first = table(held_on=dt.date(2025, 9, 11), scores=(3, 3, 4))
     talk = table(first.triangle, scores=(2, 5, 3))
@@ -199,4 +212,4 @@ def test_as_many_queries_for_one_as_for_three(at, number):
     ) as asked:
         assert refresh_batch(keys, timezone.localdate()) == 3 * number
     told = [query["sql"] for query in asked if "SAVEPOINT" not in query["sql"]]
-    assert len(told) == 11, "\n".join(told)
+    assert len(told) == 12, "\n".join(told)
