@@ -7,10 +7,21 @@ from django.utils import timezone
 
 from driehoek.mail import Outbox
 from principles.models import Principle, Question
-from triangles.models import FacilitatorProfile, Membership, User
+from triangles.models import Corner, FacilitatorProfile, Membership, User
 
 from .invented import load_case, move
-from .models import Conversation, Participant, Reflection, ReportResponse, Score, Visibility, show_scores
+from .looking_back import decide
+from .models import (
+    AgreementStep,
+    Conversation,
+    Participant,
+    Reflection,
+    ReportResponse,
+    Score,
+    Verdict,
+    Visibility,
+    show_scores,
+)
 from .planning import invite
 from .portable import import_document
 from .report import establish
@@ -42,6 +53,7 @@ def load_demo():
     earlier.conclude(noor)
     case.previous = earlier
     case.save(update_fields=["previous"])
+    look_back(case, earlier, noor)
     finish(case, noor)
     read_the_draft(draft, teun)
     open_the_room(meeting, yara)
@@ -90,6 +102,19 @@ def finish(conversation, adviser):
         for person in people[:-1]
     )
     establish(conversation, adviser)
+
+
+def look_back(case, earlier, adviser):
+    """Let each corner say what became of the two agreements of last time: one is done, one stays."""
+    done, kept = earlier.agreements.order_by("pk")
+    said = {done: ("nagekomen", "nagekomen", "nagekomen"), kept: ("deels", "nagekomen", "deels")}
+    Verdict.objects.bulk_create(
+        Verdict(conversation=case, agreement=agreement, corner=corner, value=value, shown_at=timezone.now())
+        for agreement, values in said.items()
+        for corner, value in zip(Corner.values, values, strict=True)
+    )
+    decide(done, case, adviser, what=AgreementStep.What.GEDAAN)
+    decide(kept, case, adviser, what=AgreementStep.What.BEHOUDEN, note="Elke maand op de agenda.")
 
 
 def open_the_room(conversation, facilitator):

@@ -18,6 +18,7 @@ from driehoek import pdf
 
 from .board import build_board, held_with
 from .inviting import established
+from .last_time import last_time
 from .models import Conversation, Report, Visibility, replaced
 from .report_page import compose
 from .report_sections import changed_since, fingerprint
@@ -36,6 +37,8 @@ class StaleContentError(Exception):
 
 def build_content(conversation, stamp=None):
     """Return the content of the report as it is now; `stamp` is that of vaststellen, else it is a concept."""
+    board = build_board(conversation)
+    texts = [{"code": text.pop("principle__code"), **text} for text in held_with(conversation)]
     content = printable(
         {
             "format": FORMAT,
@@ -43,14 +46,15 @@ def build_content(conversation, stamp=None):
             "triangle": {"name": conversation.triangle.name, "purpose": conversation.triangle.purpose},
             "conversation": about(conversation),
             "table": list(at_the_table(conversation)),
-            "principles": [{"code": text.pop("principle__code"), **text} for text in held_with(conversation)],
-            "board": build_board(conversation).as_content(),
+            "principles": texts,
+            "board": board.as_content(),
             "insights": list(conversation.insights.values("principle__code", "text", "applied", "shared_view")),
             "given": given_texts(conversation),
             "agreements": [agreed(agreement) for agreement in agreements_of(conversation)],
             "parked": list(conversation.parked.values_list("text", flat=True)),
             "follow_up": follow_up(conversation),
             "entry": entry(conversation),
+            "compared": last_time(conversation, board, texts),
         }
     )
     return content | {"responses": printable(responses(conversation, content))}

@@ -1,6 +1,7 @@
 """From the content of a report to what its template shows, section by section. Pure: it sees nothing else."""
 
 from .board import Board
+from .report_compared import compare
 from .report_text import (
     RHYTHMS,
     STATUS,
@@ -49,6 +50,7 @@ def compose(content, on_screen=False):
         "deals": deals,
         "follow_up": list(follow_up(content)),
         "parked": content["parked"],
+        "compared": compare(content, board, SCREEN_MARK if on_screen else MARK),
         "about": list(about(content, board)),
         "answers": [(label, enumerate_words(names)) for label, names in answers_by_kind(content["responses"])],
         "wording": content["principles"],

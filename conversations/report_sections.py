@@ -18,6 +18,7 @@ LABELS = {
     "afspraken": "Afspraken",
     "vervolg": "Vervolg",
     "geparkeerd": "Geparkeerd",
+    "vergeleken": "Vergeleken met vorige keer",
     "geheel": "Het hele verslag",
 }
 ANCHORS = {"kop": "inhoud", "meegegeven": "mee", "afspraken": "afspr", "geparkeerd": "park", "geheel": "inhoud"}
@@ -52,6 +53,7 @@ def sections_of(content):
         "afspraken": content["agreements"],
         "vervolg": list(follow_up(content)),
         "geparkeerd": content["parked"],
+        "vergeleken": content.get("compared"),  # a report of long ago does not have it
     }
     found = [plain(key, value) for key, value in words.items() if value]
     if page["findings"] or page["key"]:

@@ -1,0 +1,89 @@
+"""What a report keeps of the conversation before it, to lay the two beside each other; from its report alone."""
+
+from django.db.models import Exists, OuterRef, Q
+
+from .looking_back import STATUS
+from .models import Agreement, AgreementStep, Participant, Report, Score, Verdict
+from .trend import ESTABLISHED
+
+EARLIER = (
+    Report.objects.established()
+    .filter(
+        Exists(Score.objects.shown().filter(conversation=OuterRef("conversation"))),
+        conversation__phase__in=ESTABLISHED,
+        conversation__held_on__isnull=False,
+    )
+    .order_by("-conversation__held_on", "-conversation", "-version")
+    .values_list("conversation", "content")
+)
+DECIDED = AgreementStep.objects.filter(what__in=STATUS).order_by("at", "pk")
+JUDGED = Verdict.objects.filter(shown_at__isnull=False).order_by("pk")
+WORDED = ("name", "explanation", "core_question", "scale_low", "scale_middle", "scale_high", "pole_low", "pole_high")
+
+
+def last_time(conversation, board, texts):
+    """Return as plain values for JSON what is compared with, or None: then there is nothing to lay beside `board`.
+
+    `board` is that of `conversation`, `texts` its principles as the report holds them. Four queries, or fewer.
+    """
+    found = find_earlier(conversation) if board.shown else None
+    if found is None:
+        return None
+    key, earlier = found
+    return {
+        "title": earlier["conversation"]["title"],
+        "held_on": earlier["conversation"]["held_on"],
+        "board": earlier["board"],
+        "table": [
+            {"corner": person["corner"], "name": person["name"]}
+            for person in earlier["table"]
+            if person["attendance"] != Participant.Attendance.AFWEZIG
+        ],
+        "reworded": reworded(earlier["principles"], texts),
+        "agreements": agreements(conversation, key),
+    }
+
+
+def find_earlier(conversation):
+    """Return (key, content of its report) of the last conversation before this one that has shown scores, or None."""
+    found = EARLIER.filter(conversation__triangle=conversation.triangle_id).exclude(conversation=conversation)
+    if conversation.held_on:
+        found = found.filter(conversation__held_on__lt=conversation.held_on)
+    return found.first()
+
+
+def reworded(before, now):
+    """Return the codes of the principles that were held with another text."""
+    then = {text["code"]: [text[name] for name in WORDED] for text in before}
+    return [text["code"] for text in now if then.get(text["code"], words(text)) != words(text)]
+
+
+def words(text):
+    return [text[name] for name in WORDED]
+
+
+def agreements(conversation, earlier):
+    """Return those made in the `earlier` conversation (its key), and older ones that this conversation came back to."""
+    here = {"agreement": OuterRef("pk"), "conversation": conversation}
+    spoken_of = Exists(JUDGED.filter(**here)) | Exists(DECIDED.filter(**here))
+    found = Agreement.objects.filter(Q(conversation=earlier) | spoken_of, conversation__triangle=conversation.triangle)
+    rows = list(found.exclude(conversation=conversation).order_by("-most_important", "pk"))
+    said, decided = {}, {}
+    for key, corner, value in JUDGED.filter(conversation=conversation).values_list("agreement", "corner", "value"):
+        said.setdefault(key, {})[corner] = value
+    for step in DECIDED.filter(conversation=conversation):
+        until = step.until and step.until.isoformat()
+        decided[step.agreement_id] = {"what": step.what, "until": until, "note": step.note}
+    return [about(row, said.get(row.pk, {}), decided.get(row.pk)) for row in rows]
+
+
+def about(agreement, said, decided):
+    return {
+        "text": agreement.text,
+        "kind": agreement.kind,
+        "corners": agreement.corners,
+        "owner": agreement.owner_name,
+        "status": agreement.status,
+        "verdicts": said,
+        "decided": decided,
+    }
