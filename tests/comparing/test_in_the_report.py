@@ -8,6 +8,7 @@ import re
 import pytest
 from django.utils import timezone
 
+from conversations.links import Purpose
 from conversations.looking_back import decide
 from conversations.models import Conversation, Participant, Score, Verdict
 from conversations.report import build_content, correction, render_html, render_pdf, what_is_read
@@ -18,6 +19,8 @@ from tests.comparing.conftest import freeze
 from tests.factories import UserFactory
 from tests.held import hold, read_case
 from tests.pdf_reading import opened, qpdf_check, shown_outside_tags, tagged, texts
+from tests.reading_pages import text_of
+from tests.test_canaries_by_link import by_link
 from tests.test_report_pdf import HOSTILE
 
 pytestmark = pytest.mark.django_db
@@ -226,6 +229,21 @@ def test_no_private_text_travels_along(before, now):
     kept = json.dumps(build_content(now)["compared"], ensure_ascii=False)
     for words in [*before.reflections.all(), *before.explanations.all()]:
         assert words.text not in kept
+
+
+def test_a_participant_reads_it_in_words_and_can_remark_on_it(before, now):
+    judge(before.agreements.first(), now, eigenaar="niet")
+    freeze(before)
+    now.release_draft(UserFactory())
+    person = now.participants.first()
+    tab = by_link(person, Purpose.LEZEN)
+    words = text_of(tab.get(f"/deelnemen/{person.pk}/verslag/")).split(HEADING)[1]
+    assert (
+        "Toen, op 11 september 2025: 2 punten uit elkaar: opdrachtgever 4, opdrachtnemer 2 en 3, eigenaar 4." in words
+    )
+    assert "Nu, op 12 maart 2026: 2 punten uit elkaar: opdrachtgever 3 en 3, opdrachtnemer 2 en 2, eigenaar 4." in words
+    assert "Eigenaar: niet nagekomen." in words
+    assert HEADING in text_of(tab.get(f"/deelnemen/{person.pk}/verslag/opmerking/"))
 
 
 @pytest.mark.parametrize("size", [1, 3])
