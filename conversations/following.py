@@ -28,6 +28,7 @@ IN_THE_ROOM = (Purpose.DEELNEMEN, Purpose.ZAAL)
 NOW = {
     "welkom": "Het gesprek begint zo. Hier verschijnt vanzelf wat er van u gevraagd wordt.",
     Kind.KAART: "U praat nu over een gesprekskaart. Hier hoeft u niets te doen.",
+    Kind.ONDERWERP: "U praat nu over een onderwerp van de gezamenlijke agenda. Hier hoeft u niets te doen.",
     Kind.PAUZE: "Het is pauze. Hier hoeft u niets te doen.",
     Kind.VERVOLG: "Samen maakt u afspraken. De begeleider schrijft ze op. U ziet ze op het grote scherm.",
     Kind.AFSLUITING: "Samen leest u het verslag in concept, op het grote scherm.",

@@ -19,6 +19,7 @@ UNANNOUNCED = 3  # empty lines to sign on
 PUT_BY_HAND = {
     "welkom": ["Vertel wie leest wat er op de kaarten staat.", "Lees de spelregels voor."],
     Kind.TERUGBLIK: ["Vraag per hoek: is het gelukt? Laat ieder het eerst opschrijven."],
+    Kind.ONDERWERP: ["Wat willen we hiermee bereiken?", "Wie doet de volgende stap, en wanneer?"],
     Kind.VERVOLG: ["Wat spreken we af? Wie doet het, en wanneer?", "Wanneer zien we elkaar weer?"],
     Kind.AFSLUITING: ["Lees de afspraken samen voor.", "Haal de scorekaarten op."],
 }

@@ -124,6 +124,10 @@ def card(conversation, user, step):
     return {"text": CardText.objects.newest().filter(card__code=step.code).first()}
 
 
+def topic(conversation, user, step):
+    return {"topic": step.row.topic}
+
+
 def follow_up(conversation, user, step):
     """How it goes on, with new subjects and members, and what stood on the joint agenda already."""
     row = follow_up_of(conversation)
@@ -158,6 +162,7 @@ PARTS = {
     Kind.PRINCIPE: principle,
     Kind.TERUGBLIK: looking_back,
     Kind.KAART: card,
+    Kind.ONDERWERP: topic,
     Kind.VERVOLG: follow_up,
     Kind.AFSLUITING: closing,
 }

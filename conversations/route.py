@@ -14,6 +14,7 @@ LENGTHS = {  # kind: its share of the duration as 1/n, the least and the most mi
     "welkom": (15, 1, 10),
     "terugblik": (8, 2, 15),
     "kaart": (12, 2, 10),
+    "onderwerp": (12, 2, 10),
     "pauze": (1, 10, 10),
     "vervolg": (8, 2, 20),
     "afsluiting": (12, 1, 10),

@@ -18,6 +18,8 @@ from .looking_back import earlier_agreements
 from .models import Conversation, RunSheetItem
 
 Kind = RunSheetItem.Kind
+ADDED = (Kind.KAART, Kind.ONDERWERP)  # what somebody puts on it beside what the rules propose
+SUBJECTS = ("principle", "card", "topic")
 NAMES = {
     "welkom": "Welkom en spelregels",
     Kind.TERUGBLIK: "Afspraken van vorige keer",
@@ -47,7 +49,7 @@ def build_run_sheet(conversation):
     """Return the Steps in order, the welcome first, dropped ones too; four queries at most."""
     texts = list(held_with(conversation))
     names = {text["principle__code"]: text["name"] for text in texts}
-    stored = list(conversation.run_sheet.select_related("principle", "card"))
+    stored = list(conversation.run_sheet.select_related(*SUBJECTS))
     is_kept = is_whole(stored)
     rows = renumber(stored, conversation.duration_minutes) if is_kept else propose(conversation, list(names), stored)
     titles = card_titles(rows)
@@ -59,13 +61,12 @@ def build_run_sheet(conversation):
 
 
 def is_whole(rows):
-    """Whether the run sheet was stored, and not just a card or the looking back put on it."""
-    return any(row.kind not in {Kind.KAART, Kind.TERUGBLIK} for row in rows)
+    """Whether the run sheet was stored, and not just a card, a topic or the looking back put on it."""
+    return any(row.kind not in {*ADDED, Kind.TERUGBLIK} for row in rows)
 
 
 def propose(conversation, codes, stored=()):
-    """Return unsaved rows by the rules, with the `stored` looking back and cards in place; the welcome is no row."""
-    cards = [row for row in stored if row.kind == Kind.KAART]
+    """Return unsaved rows by the rules, with what is `stored` of ADDED and the looking back in place, no welcome."""
     back = [row for row in stored if row.kind == Kind.TERUGBLIK]
     looks_back = bool(back) or earlier_agreements(conversation).exists()
     parts = route.plan(codes, conversation.focus, conversation.duration_minutes, looks_back)[1:]
@@ -77,7 +78,16 @@ def propose(conversation, codes, stored=()):
         for part in parts
     ]
     rows = [*back, *rows[1:]] if back else rows
-    return renumber([*rows[:-1], *cards, rows[-1]], conversation.duration_minutes)
+    for row in stored:
+        if row.kind in ADDED:
+            put_in_place(rows, row)
+    return renumber(rows, conversation.duration_minutes)
+
+
+def put_in_place(rows, row):
+    """Put a card before the end, and a topic before the agreements, so that it can lead to one."""
+    after = {Kind.VERVOLG, Kind.AFSLUITING} if row.kind == Kind.ONDERWERP else {Kind.AFSLUITING}
+    rows.insert(next((place for place, one in enumerate(rows) if one.kind in after), len(rows)), row)
 
 
 def renumber(rows, duration):
@@ -106,11 +116,11 @@ def card_titles(rows):
 
 def to_step(row, names, starts):
     code = row.principle.code if row.principle else row.card.code if row.card else ""
-    key = f"kaart-{code}" if row.card else code or row.kind
+    key = f"kaart-{code}" if row.card else f"onderwerp-{row.topic_id}" if row.topic else code or row.kind
     return Step(
         key=key,
         kind=row.kind,
-        name=names.get(key) or NAMES.get(row.kind, key),
+        name=row.topic.title if row.topic else names.get(key) or NAMES.get(row.kind, key),
         minutes=row.minutes,
         code=code,
         starts=starts,
@@ -196,8 +206,7 @@ def add_card(conversation, card):
         found = next((row for row in rows if row.card_id == card.pk), None)
         if found is None:
             found = RunSheetItem.objects.create(conversation=conversation, kind=Kind.KAART, card=card, position=0)
-            last = next((place for place, row in enumerate(rows) if row.kind == Kind.AFSLUITING), len(rows))
-            rows.insert(last, found)
+            put_in_place(rows, found)
         found.dropped = False
         save(rows, conversation)
 
@@ -209,13 +218,24 @@ def put_looking_back(conversation):
     """
     with transaction.atomic():
         Conversation.objects.select_for_update(of=("self",)).get(pk=conversation.pk)
-        rows = list(conversation.run_sheet.select_related("principle", "card"))
+        rows = list(conversation.run_sheet.select_related(*SUBJECTS))
         found = next((row for row in rows if row.kind == Kind.TERUGBLIK), None)
         if found is None:
             found = RunSheetItem.objects.create(conversation=conversation, kind=Kind.TERUGBLIK, position=0)
             rows.insert(0, found)
         found.dropped = False
         save(rows, conversation) if is_whole(rows) else found.save(update_fields=["dropped"])
+
+
+def put_topic(conversation, topic):
+    """Put an AgendaTopic on the run sheet, before the agreements; the rest stays a proposal when it is one."""
+    with transaction.atomic():
+        Conversation.objects.select_for_update(of=("self",)).get(pk=conversation.pk)
+        rows = list(conversation.run_sheet.select_related(*SUBJECTS))
+        found = RunSheetItem.objects.create(conversation=conversation, kind=Kind.ONDERWERP, topic=topic, position=0)
+        put_in_place(rows, found)
+        if is_whole(rows):
+            save(rows, conversation)
 
 
 def leave_out_principles(conversation):
@@ -228,9 +248,9 @@ def leave_out_principles(conversation):
 
 
 def start_over(conversation):
-    """Forget every change, so that the rules propose the run sheet again; cards stay. Not once the meeting is open."""
+    """Forget every change, so that the rules propose it again; cards and topics stay. Not once the meeting is open."""
     with transaction.atomic():
-        conversation.run_sheet.exclude(kind=Kind.KAART).delete()
+        conversation.run_sheet.exclude(kind__in=ADDED).delete()
         conversation.run_sheet.update(dropped=False, by_hand=False)
 
 

@@ -125,6 +125,10 @@ def card(conversation, step, meeting):
     return {"text": CardText.objects.newest().filter(card__code=step.code).first()}
 
 
+def topic(conversation, step, meeting):
+    return {"topic": step.row.topic}
+
+
 def pause(conversation, step, meeting):
     return {"until": timezone.localtime(ends_at(step, meeting)).time()}
 
@@ -146,6 +150,7 @@ PARTS = {
     Kind.PRINCIPE: principle,
     Kind.TERUGBLIK: looking_back,
     Kind.KAART: card,
+    Kind.ONDERWERP: topic,
     Kind.PAUZE: pause,
     Kind.VERVOLG: follow_up,
     Kind.AFSLUITING: closing,

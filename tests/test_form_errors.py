@@ -89,6 +89,7 @@ def begin(phase, is_scored):
         "member": triangle.team.create(name="Joris", corner="opdrachtnemer").pk,
         "membership": MembershipFactory(triangle=triangle, user=user).pk,
         "earlier": earlier.pk,
+        "parked": before.parked.create(text="De begroting").pk,
         "step": "vertrouwen",
     }
 

@@ -160,20 +160,12 @@ def test_an_archived_triangle_can_be_read_and_not_changed_until_it_is_taken_back
     assert list(actions) == ["driehoek gearchiveerd", "driehoek teruggehaald"]
 
 
-def test_a_topic_is_put_on_the_agenda_closed_and_opened_again(client, triangle):
+def test_a_topic_is_put_on_the_agenda(client, triangle):
     path = f"/driehoeken/{triangle.pk}/"
     client.post(path + "agenda/nieuw/", {"title": "Zeespiegel in 2035", "horizon": "lange_termijn", "lead": "eigenaar"})
-    topic = AgendaTopic.objects.get()
+    assert AgendaTopic.objects.get().title == "Zeespiegel in 2035"
     page = text_of(client.get(path))
     assert "Zeespiegel in 2035 Lange termijn E eigenaar trekt" in page
-    typed = {"title": topic.title, "horizon": "jaar", "lead": ""}
-    client.post(f"{path}agenda/{topic.pk}/", typed | {"version": 1, "is_closed": "on"})
-    assert "Afgesloten (1)" in text_of(client.get(path))
-    closed_at = AgendaTopic.objects.get().closed_at
-    client.post(f"{path}agenda/{topic.pk}/", typed | {"version": 2, "is_closed": "on"})
-    assert AgendaTopic.objects.get().closed_at == closed_at
-    client.post(f"{path}agenda/{topic.pk}/", typed | {"version": 3})
-    assert AgendaTopic.objects.get().closed_at is None
 
 
 @pytest.mark.parametrize(

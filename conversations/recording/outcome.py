@@ -11,7 +11,7 @@ from conversations.forms.meeting import (
     ParkedForm,
     TopicForm,
 )
-from conversations.models import Agreement, AgreementStep, FollowUp, Insight, ParkedTopic
+from conversations.models import Agreement, AgreementStep, FollowUp, Insight, ParkedTopic, TopicSource
 from conversations.saving import register
 from triangles.models import AgendaTopic, TeamMember
 
@@ -132,14 +132,20 @@ class OfFollowUp(FormKind):
     def remove(self, row):
         """Take it off this follow-up; what no other conversation speaks of goes altogether."""
         getattr(row.conversation.follow_up, self.name).remove(row)
-        if not row.followup_set.exists():
+        if not self.is_spoken_of(row):
             row.delete()
+
+    def is_spoken_of(self, row):
+        return row.followup_set.exists()
 
 
 @register("onderwerp")
 class TopicKind(OfFollowUp):
     form_class, model, name = TopicForm, AgendaTopic, "topics"
     title = "Onderwerp op de gezamenlijke agenda"
+
+    def is_spoken_of(self, row):
+        return super().is_spoken_of(row) or row.placed.exists() or TopicSource.objects.filter(topic=row).exists()
 
 
 @register("teamlid")

@@ -120,6 +120,7 @@ def subject(conversation, people, links):
         "proposal": conversation.participants.first().proposals.create(triangle=triangle, text="Graag eerder.").pk,
         "signal": triangle.signals.create(kind="geen-datum", why="Er is nog geen datum.").pk,
         "topic": TopicFactory(triangle=triangle).pk,
+        "parked": conversation.parked.create(text="De begroting").pk,
         "member": triangle.team.create(name="Yara", corner="eigenaar").pk,
         "membership": people["adviser"].memberships.first().pk,
         "agreement": conversation.agreements.create(kind="actie", text="Bellen", of_eigenaar=True).pk,

@@ -158,6 +158,7 @@ def parts_of(conversation):
     parts = {"seat": triangle.seats, "topic": triangle.topics, "membership": triangle.memberships}
     parts |= {
         "member": triangle.team,
+        "parked": conversation.parked,
         "participant": conversation.participants,
         "agreement": conversation.agreements,
         "signal": triangle.signals,

@@ -4,7 +4,7 @@ from .advisers import AdviserCornerForm, AdviserForm, ConfirmForm
 from .seats import ReplaceSeatForm, SeatForm
 from .storing import locked
 from .team import TeamMemberForm, TeamMomentForm
-from .topics import TopicForm
+from .topics import ResultForm, TopicForm
 from .triangle import NewTriangleForm, TriangleForm
 
 __all__ = [
@@ -13,6 +13,7 @@ __all__ = [
     "ConfirmForm",
     "NewTriangleForm",
     "ReplaceSeatForm",
+    "ResultForm",
     "SeatForm",
     "TeamMemberForm",
     "TeamMomentForm",

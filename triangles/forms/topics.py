@@ -9,11 +9,7 @@ from .storing import StoredForm
 
 
 class TopicForm(StoredForm):
-    """A topic on the joint agenda; one that is there already can be closed and opened again."""
-
-    is_closed = forms.BooleanField(
-        label="Dit onderwerp is afgesloten", required=False, help_text="Het blijft bewaard onder de agenda."
-    )
+    """A topic on the joint agenda."""
 
     class Meta:
         model = AgendaTopic
@@ -29,15 +25,27 @@ class TopicForm(StoredForm):
         super().__init__(*args, **kwargs)
         self.fields["horizon"].choices = capitalised(AgendaTopic.Horizon.choices)
         self.fields["lead"].choices = corner_choices(self.triangle.kind, nobody="Nog niet afgesproken")
-        if self.over:
-            self.fields["is_closed"].initial = self.over.closed_at is not None
-        else:
-            del self.fields["is_closed"]
 
     def save(self, commit=True):
         self.instance.triangle = self.triangle
-        if not self.cleaned_data.get("is_closed"):
-            self.instance.closed_at = None
-        elif self.instance.closed_at is None:
-            self.instance.closed_at = timezone.now()
+        return super().save(commit)
+
+
+class ResultForm(StoredForm):
+    """How a topic ended; saving it closes the topic, and keeps the day of one that was closed already."""
+
+    class Meta:
+        model = AgendaTopic
+        fields = ["result"]
+        labels = {"result": "Resultaat"}
+        widgets = {"result": forms.Textarea(attrs={"rows": 4})}
+        help_texts = {"result": "Ook als het anders liep: schrijf op waarom het onderwerp klaar is."}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["result"].required = True
+        self.fields["result"].error_messages["required"] = "Schrijf op wat het is geworden."
+
+    def save(self, commit=True):
+        self.instance.closed_at = self.instance.closed_at or timezone.now()
         return super().save(commit)

@@ -1,4 +1,4 @@
-"""The joint agenda for the longer term."""
+"""The topics of the joint agenda: adding and changing one."""
 
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect
@@ -11,6 +11,7 @@ from triangles.models import AgendaTopic
 from .pages import editable, form_page, sent
 
 LEAD = "Een onderwerp dat langer speelt en van alle hoeken is."
+SAVED = "De gezamenlijke agenda is opgeslagen."
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -29,8 +30,8 @@ def topic_edit(request, triangle, topic):
 
 
 def answer(request, form, triangle, heading, button):
-    back = reverse("conversations:triangle", args=[triangle.pk]) + "#agenda"
+    back = reverse("conversations:joint_agenda", args=[triangle.pk])
     if form.store():
-        messages.success(request, "De gezamenlijke agenda is opgeslagen.")
+        messages.success(request, SAVED)
         return redirect(back)
     return form_page(request, form, triangle, heading, lead=LEAD, button=button, back=back)
