@@ -22,6 +22,12 @@ def proposed(proposal):
     tell_advisers(proposal.triangle, "voorstel", proposal.pk, proposal=proposal.pk)
 
 
+def help_asked(participant, agreement):
+    """Tell that somebody asks for help with an agreement, once a day for each person and agreement."""
+    occasion = f"{participant.pk}:{agreement.pk}:{timezone.localdate()}"
+    tell_advisers(participant.conversation.triangle, "hulp_nodig", occasion, agreement=agreement.pk)
+
+
 def prevented(stand_in, conversation):
     """Tell that a participant cannot come; what they change about it the same day is no news."""
     occasion = f"{stand_in.pk}:{timezone.localdate()}"

@@ -2,6 +2,7 @@
 
 from driehoek.chores import chore
 
+from .asking import ask_due
 from .earlier import forget_earlier_texts
 from .rehearsal import clear_rehearsals
 from .reminding import remind_due, tell_complete
@@ -11,4 +12,5 @@ chore(clear_rehearsals)
 chore(forget_earlier_texts)
 chore(remind_due)
 chore(tell_complete)
+chore(ask_due)
 chore(refresh_all)

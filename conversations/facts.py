@@ -151,7 +151,7 @@ def read_promises(keys, day, rank):
         if value == Verdict.Value.NIET:
             said[agreement, conversation].append(corner)
     found, standing, taken = defaultdict(list), Agreement.Kind.WERKAFSPRAAK, Agreement.Kind.BESLUIT
-    late = Q(due_on__lt=day) & ~Q(kind=taken)
+    late = Q(due_on__lt=day) & ~Q(kind=taken) & ~Q(last_step__what=AgreementStep.What.GEDAAN)
     for row in PROMISES.filter(late | Exists(NOT_KEPT), conversation__triangle__in=keys):
         due_on = None if row["kind"] == taken else row["due_on"]
         not_kept = tuple(said[row["pk"], spoken_of.get(row["pk"])])

@@ -21,6 +21,7 @@ PHASES = {  # of the conversation, in which a mail is still wanted
     "herinnering": [Phase.VOORBEREIDING],
     "concept_lezen": [Phase.VERSLAG],
     "vastgesteld": [Phase.OPVOLGING, Phase.AFGEROND],
+    "voortgang": [Phase.OPVOLGING, Phase.AFGEROND],
     "link": [phase for phase in Phase if phase not in (Phase.CONCEPT, Phase.GEANNULEERD)],
     "adres_gewijzigd": [phase for phase in Phase if phase != Phase.CONCEPT],
     "antwoord": [Phase.VERSLAG],
@@ -32,6 +33,7 @@ PURPOSES = {  # of the link in it
     "concept_lezen": Purpose.LEZEN,
     "antwoord": Purpose.LEZEN,
     "vastgesteld": Purpose.LEZEN,
+    "voortgang": Purpose.VOORTGANG,
     **dict.fromkeys(("uitnodiging", "datum_gekozen", "verzet", "herinnering"), Purpose.DEELNEMEN),
 }
 

@@ -20,6 +20,7 @@ from .models.participation import new_nonce
 Purpose = Link.Purpose
 AT_THE_TABLE = (Purpose.DEELNEMEN, Purpose.DATUM)
 CLOSED = (Phase.CONCEPT, Phase.AFGEROND, Phase.GEANNULEERD)
+OF_THEIR_OWN = (Purpose.ZAAL, Purpose.VOORTGANG)  # they follow the day somebody was let in, or mailed last
 AFTER_MEETING = dt.timedelta(days=30)
 UNDATED = dt.timedelta(days=180)  # a date that is not chosen yet may take this long
 AFTER_OPTION = dt.timedelta(days=30)
@@ -113,7 +114,7 @@ def withdraw(link, by):
 def follow_dates(conversation):
     """Give the links of a conversation the date that now belongs to them; called when its date or phase changed."""
     of_it = Q(participant__conversation=conversation) | Q(conversation=conversation)
-    dated = Link.objects.exclude(purpose=Purpose.ZAAL)  # which follows the day on which somebody was let in
+    dated = Link.objects.exclude(purpose__in=OF_THEIR_OWN)
     for link in dated.filter(of_it, withdrawn_at=None):
         link.until = last_moment(conversation, link.purpose, since=link.created_at)
         link.save(update_fields=["until"])

@@ -3,18 +3,32 @@
 A mail that is no longer wanted is None: the conversation went on, the address changed, or the link was withdrawn.
 """
 
+from django.utils import timezone
 from django.utils.formats import date_format
 
 from driehoek.mail import compose, one_line, renders, site_link
 from triangles.models import Seat
 
+from .asking import agreements_of, in_a_line, is_waited_for
 from .invitations import CANCEL, REQUEST
 from .inviting import MOMENT
 from .letters import PHASES, find_adviser, find_person, is_newest, moment_words, with_calendar, write
-from .models import Conversation, Participant, Phase, Proposal, ReportRemark, StandIn, Visit
+from .models import (
+    Agreement,
+    AgreementStep,
+    Conversation,
+    Participant,
+    Phase,
+    Proposal,
+    ReportRemark,
+    StandIn,
+    Visit,
+)
 from .progress import ANSWERS, POLL, read_progress
 from .reminding import closes_on, is_complete
 from .visits import is_closed, new_code
+
+MAILED = 8  # agreements in one mail, the first dates; the page shows them all
 
 
 @renders("code")
@@ -125,6 +139,15 @@ def established(row):
     return write(row, person, is_correction=row.ref["version"] > 1)
 
 
+@renders("voortgang")
+def progress(row):
+    """Somebody is asked how their agreements stand: ref `participant`. What stands in it is theirs at sending."""
+    person = find_person(row)
+    mine = [one for one in agreements_of(person, timezone.localdate()) if is_waited_for(one)] if person else []
+    words = {"agreements": [in_a_line(one) for one in mine[:MAILED]], "more": max(len(mine) - MAILED, 0)}
+    return write(row, person, **words) if mine else None
+
+
 @renders("link")
 def link_again(row):
     """Somebody gets their link once more, and the invitation as long as it lies ahead: ref `participant` and `by`."""
@@ -173,6 +196,17 @@ def prevented(row):
     page = site_link("conversations:participants", conversation.pk)
     words = {"title": conversation.title, "has_name": bool(found.name)}
     return to_adviser(row, conversation.triangle, page, **words)
+
+
+@renders("hulp_nodig")
+def help_asked(row):
+    """Somebody asks for help with an agreement: ref `agreement` and `user`. Who, and with what words, stands there."""
+    found = Agreement.objects.filter(pk=row.ref["agreement"]).select_related("conversation__triangle", "last_step")
+    found = found.open().filter(last_step__what=AgreementStep.What.HULP).first()
+    if found is None:
+        return None
+    triangle = found.conversation.triangle
+    return to_adviser(row, triangle, site_link("conversations:agreement", triangle.pk, found.pk))
 
 
 @renders("voorstel")

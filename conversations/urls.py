@@ -34,6 +34,7 @@ from conversations.views import (
     screen,
     signs,
     tablet,
+    telling,
     triangles,
     typing_by_link,
 )
@@ -131,6 +132,7 @@ participant_urls = [
     path("zaal/score/<slug:principle>/", following.follow_score, name="follow_score"),
     path("zaal/oordeel/<int:agreement>/", following.follow_verdict, name="follow_verdict"),
     path("datum/", polling.date_answers, name="date_answers"),
+    path("voortgang/", telling.telling, name="telling"),
     path("datum/secretariaat/", polling.date_secretary, name="date_secretary"),
     path("agenda.ics", absence.calendar, name="calendar"),
     path("verhinderd/", absence.prevented, name="prevented"),

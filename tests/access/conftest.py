@@ -63,6 +63,7 @@ def links(conversation):
         "reader": give_link(person, Purpose.LEZEN),
         "participant elsewhere": give_link(elsewhere, Purpose.DEELNEMEN),
         "big screen": give_screen_link(conversation, conversation.facilitator),
+        "owner": give_link(person, Purpose.VOORTGANG),
         "in the room": give_link(person, Purpose.ZAAL),
     }
 

@@ -8,7 +8,7 @@ from tests.access.routes import parameters, path_of, row_of
 PARTY = ("adviser", "facilitator", "second facilitator")
 OUTSIDERS = ("adviser elsewhere", "facilitator elsewhere", "account without anything", "beheerder")
 ACCOUNTS = PARTY + OUTSIDERS
-BY_LINK = ("participant", "secretary", "reader", "participant elsewhere", "big screen", "in the room")
+BY_LINK = ("participant", "secretary", "reader", "participant elsewhere", "big screen", "in the room", "owner")
 STRANGERS = ("anonymous", *BY_LINK)  # to the pages of staff, whoever came in by personal link is nobody
 VISITORS = (*STRANGERS, *ACCOUNTS)
 METHODS = ("GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE")
@@ -84,6 +84,7 @@ WRITTEN = {
     "conversations:follow_score": {"POST": ON_OF_THE_PARTICIPANT},
     "conversations:follow_verdict": {"POST": ON_OF_THE_PARTICIPANT},
     "conversations:arrivals": {"GET": OF_THE_FACILITATOR, "POST": LED},
+    "conversations:telling": {method: OF_NOBODY | {"owner": 200} for method in ("GET", "POST")},  # nothing to ask
     "conversations:code": {"GET": ON_OF_READERS, "POST": ON_OF_READERS},  # nothing to hide
     "conversations:new_code": {"POST": ON_OF_READERS},
     "conversations:read_about": {"GET": ON_OF_READERS},  # there is nothing to read yet

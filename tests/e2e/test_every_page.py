@@ -115,6 +115,7 @@ def remark(held):
         ("held", Purpose.DEELNEMEN),
         ("held", Purpose.LEZEN),
         ("done", Purpose.LEZEN),
+        ("done", Purpose.VOORTGANG),
     ],
 )
 def test_by_link(page, scene, live_server, key, purpose):
