@@ -167,6 +167,13 @@ def in_a_line(agreement):
     return f"{words} {until} {spoken(agreement.due_on)}."
 
 
+def quiet_words(kind, asked_on, last_at, day):
+    """Say that an open action went quiet, or ''; see `is_quiet`."""
+    if not is_quiet(kind, asked_on, last_at, day):
+        return ""
+    return f"Gevraagd op {spoken(asked_on)}, daarna niets gehoord."
+
+
 def is_quiet(kind, asked_on, last_at, day):
     """Whether an open action went quiet: eight weeks after the question there was no step of any kind.
 

@@ -103,6 +103,13 @@ def judged_link(rows):
     return Link(day_of(rows[0]), JUDGED, rows[0]["title"], rows[0]["conversation_id"], verdicts=told)
 
 
+def last_words(what, at, by):
+    """Say a last step in a line: 'Hulp nodig op 23 april 2026 door Marijke'; '' without one. `by` is a name or None."""
+    if not what:
+        return ""
+    return f"{SAID[what]} op {spoken(timezone.localdate(at))}{f' door {by}' if by else ''}"
+
+
 def as_it_was(agreement):
     """Return {name of BEFORE: value as JSON} of an agreement as it stands, for the link that changes it."""
     values = {name: getattr(agreement, name) for name in BEFORE}

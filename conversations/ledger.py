@@ -10,7 +10,9 @@ from django.http import Http404
 
 from triangles.models import Corner
 
-from .models import Agreement, Verdict
+from .asking import quiet_words
+from .chain import last_words
+from .models import Agreement, AgreementStep, Verdict
 from .search import holding
 
 SHOWN = 50
@@ -34,9 +36,11 @@ LISTED = (
     .order_by(*(f"-{name}" for name in PLACE))
     .values(
         *PLACE,
-        *("kind", "text", "owner_name", "due_on", "sign", "status", "parked_until"),
+        *("kind", "text", "owner_name", "due_on", "sign", "status", "parked_until", "asked_on"),
         *(f"of_{corner}" for corner in Corner.values),
         *("conversation_id", "conversation__title", "conversation__held_on", "conversation__phase"),
+        *("last_step__what", "last_step__at", "last_step__note"),
+        last_by=Coalesce("last_step__by_participant__name", "last_step__by_user__name"),
     )
 )
 SHOWN_VERDICTS = (
@@ -133,7 +137,14 @@ def tell_one(row, day):
     row["corners"] = [corner for corner in Corner.values if row[f"of_{corner}"]]
     row["stand"] = Agreement.Status(row["status"]).label
     row["due_label"] = due_label(row["kind"])
-    row["late"] = late_words(row["kind"], row["due_on"], day) if is_open else ""
+    row["late"] = late_words(row["kind"], row["due_on"], day) if is_open and not is_said_done(row) else ""
+    row["last"] = last_words(row["last_step__what"], row["last_step__at"], row["last_by"])
+    row["quiet"] = quiet_words(row["kind"], row["asked_on"], row["last_step__at"], day) if is_open else ""
+
+
+def is_said_done(row):
+    """Whether who sees to it says that it is done; so long as it is open, the table did not say so yet."""
+    return row["last_step__what"] == AgreementStep.What.GEDAAN
 
 
 def group_of(kind, status):

@@ -9,6 +9,7 @@ MARK = "\ufeff"  # by this Excel knows that it is UTF-8
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")  # what a spreadsheet would calculate, not show
 HEAD = (
     *("Afspraak", "Belangrijkste", "Soort", "Stand", "Geparkeerd tot", "Van", "Wie", "Datum", "Over de datum"),
+    *("Laatste stap", "Toelichting"),
     *("Gesprek", "Dag van het gesprek", "Oordeel van", *(f"Oordeel {corner}" for corner in Corner.values)),
 )
 
@@ -35,6 +36,8 @@ def cells(row):
         row["owner_name"],
         in_digits(row["due_on"]),
         row["late"],
+        row["last"],
+        row["last_step__note"] or "",
         row["conversation__title"],
         in_digits(row["conversation__held_on"]),
         in_digits(row["judged_on"]),

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Count, F
+from django.db.models import Count, F, Q
 
 from triangles.drawing import Chart, draw_seats
 from triangles.models import Corner
@@ -10,7 +10,8 @@ from triangles.seating import CornerSeats, seats_by_corner
 
 from .account_team import FOLLOW_UPS, TeamMoment, is_in_team, team_moment
 from .advising import with_lost_mail
-from .models import Agreement, Conversation, FollowUp, Phase
+from .asking import is_quiet
+from .models import Agreement, AgreementStep, Conversation, FollowUp, Phase
 from .proposing import open_proposals
 from .trend import ESTABLISHED, ShownScores, Trend
 
@@ -32,7 +33,9 @@ class TrianglePage:
     """`conversations` are dicts, the one that lies furthest ahead first; `coming` is the next of them, or None."""
 
     corners: list[CornerSeats]
-    agreements: list
+    agreements: list  # the werkafspraken that stand now, the most important first
+    quiet: list
+    helpless: list
     conversations: list
     coming: dict | None
     rhythm: dict
@@ -84,13 +87,15 @@ class TrianglePage:
 def build_triangle_page(triangle, day):
     """Return the TrianglePage of `triangle` as it stands on `day`."""
     corners = seats_by_corner(triangle, day)
-    scores = ShownScores(triangle)
+    kept, scores = read_agreements(triangle), ShownScores(triangle)
     rows = read_conversations(triangle, scores)
     held_on = sorted(row["held_on"] for row in rows if row["phase"] in ESTABLISHED and row["held_on"])
     follow_up = FOLLOW_UPS.filter(conversation__triangle=triangle).first()
     return TrianglePage(
         corners=corners,
-        agreements=read_agreements(triangle),
+        agreements=[one for one in kept if one.kind == Agreement.Kind.WERKAFSPRAAK],
+        quiet=[one for one in kept if is_silent(one, day)],
+        helpless=[one for one in kept if one.last_step and one.last_step.what == AgreementStep.What.HULP],
         conversations=rows,
         coming=find_coming(rows, day),
         rhythm=next((row for row in rows if row["rhythm"]), {}),
@@ -115,10 +120,16 @@ def by_corner(person):
 
 
 def read_agreements(triangle):
-    """Return the werkafspraken that stand now, the most important first: open ones from a vastgesteld verslag."""
-    standing = Agreement.objects.open().filter(kind=Agreement.Kind.WERKAFSPRAAK, conversation__triangle=triangle)
-    standing = standing.filter(conversation__phase__in=ESTABLISHED)
-    return list(standing.order_by("-most_important", "-conversation__held_on", "pk"))
+    """Return the open agreements of vastgestelde verslagen: werkafspraken, actions asked after, and who needs help."""
+    kept = Agreement.objects.open().filter(conversation__triangle=triangle, conversation__phase__in=ESTABLISHED)
+    standing, needs_help = Q(kind=Agreement.Kind.WERKAFSPRAAK), Q(last_step__what=AgreementStep.What.HULP)
+    kept = kept.filter(standing | needs_help | Q(kind=Agreement.Kind.ACTIE, asked_on__isnull=False))
+    return list(kept.select_related("last_step").order_by("-most_important", "-conversation__held_on", "pk"))
+
+
+def is_silent(agreement, day):
+    """Whether an action went quiet, see asking.is_quiet."""
+    return is_quiet(agreement.kind, agreement.asked_on, agreement.last_step and agreement.last_step.at, day)
 
 
 def read_conversations(triangle, scores):

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.text import Truncator
 from django.views.decorators.http import require_http_methods, require_safe
 
+from conversations.asking import is_waited_for, quiet_words
 from conversations.chain import read_chain
 from conversations.forms.agreements import ChangeForm, LedgerForm, SettleForm
 from conversations.ledger import due_label, late_words, owners_of, parse_place, read_ledger, read_whole_ledger
@@ -53,9 +54,9 @@ def ledger_file(request, triangle):
 @require_safe
 def agreement(request, triangle, agreement):
     found = get_object_or_404(Triangle.objects.visible_to(request.user), pk=triangle)
-    made = Agreement.objects.select_related("conversation", "principle")
+    made = Agreement.objects.select_related("conversation", "principle", "last_step")
     made = get_object_or_404(made.filter(conversation__triangle=found), pk=agreement)
-    is_open = made.status == Agreement.Status.OPEN
+    day, is_open = timezone.localdate(), made.status == Agreement.Status.OPEN
     text = made.principle and made.principle.texts.order_by("-number").first()
     shown = {
         "triangle": found,
@@ -65,7 +66,8 @@ def agreement(request, triangle, agreement):
         "principle": text.name if text else "",
         "may_change": found.archived_at is None,
         "due_label": due_label(made.kind),
-        "late": late_words(made.kind, made.due_on, timezone.localdate()) if is_open else "",
+        "late": late_words(made.kind, made.due_on, day) if is_open and is_waited_for(made) else "",
+        "quiet": quiet_words(made.kind, made.asked_on, made.last_step and made.last_step.at, day) if is_open else "",
     }
     return render(request, "conversations/agreements/agreement.html", shown)
 

@@ -13,7 +13,10 @@ from conversations.participation import build_mine
 from conversations.visits import end_visits, hides_something, open_visit, send_code, try_code, visited
 from driehoek.errors import too_many
 
-WHERE_TO = {Purpose.LEZEN: "conversations:read", Purpose.VOORTGANG: "conversations:telling"}  # the page that a link leads to, when that is not "mine"
+WHERE_TO = {  # the page that a link leads to, when that is not "mine"
+    Purpose.LEZEN: "conversations:read",
+    Purpose.VOORTGANG: "conversations:telling",
+}
 
 
 @login_not_required

@@ -44,6 +44,8 @@ def test_a_line_says_what_the_page_shows(client, triangle, first, second, agree)
             "Wie": "",
             "Datum": "9-6-2026",
             "Over de datum": "15 dagen over de datum",
+            "Laatste stap": "",
+            "Toelichting": "",
             "Gesprek": "Na de storm",
             "Dag van het gesprek": "11-9-2025",
             "Oordeel van": "12-3-2026",
