@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Exists, Q, Value
 
 from driehoek.dates import spoken
 from principles.models import PrincipleText
@@ -15,8 +15,8 @@ from triangles.models import Corner
 
 from . import signs
 from .facts import AHEAD, ESTABLISHED, HELD
-from .models import Agreement, Phase
-from .planning import start_conversation
+from .models import Agreement, Conversation, Phase
+from .planning import NEWEST_FIRST, start_conversation
 from .rhythm import propose_next
 from .run_sheet import leave_out_principles, put_looking_back
 
@@ -56,10 +56,10 @@ def find_occasion(triangle, asked, today):
 
 def read_next(triangle, subject, today):
     """Read the rhythm: none when a conversation is coming already, or when the last one has no vastgesteld verslag."""
-    if is_coming(triangle.conversations, today):
+    if triangle.conversations.filter(coming(today)).exists():
         return None
     fields = ("held_on", "phase", "rhythm", "duration_minutes", "follow_up__next_on")
-    held = triangle.conversations.filter(phase__in=HELD).order_by("-held_on", "-pk").values(*fields)
+    held = triangle.conversations.filter(phase__in=HELD).order_by(*NEWEST_FIRST).values(*fields)
     last = held.first()
     if last is None or last["phase"] == Phase.VERSLAG:
         return None
@@ -76,11 +76,41 @@ def read_next(triangle, subject, today):
     )
 
 
-def is_coming(conversations, today):
-    """Whether a conversation of this set still lies ahead; a plan without a day that was left lying is none."""
+def coming(today):
+    """Limit to conversations that lie ahead; a plan without a day that was left lying is none."""
     undated = Q(held_on=None, changed_at__date__gte=today - signs.LEFT_LYING)
-    ahead = conversations.filter(phase__in=AHEAD)
-    return ahead.filter(Q(held_on__gte=today) | undated | Q(phase=Phase.GESPREK)).exists()
+    return Q(phase__in=AHEAD) & (Q(held_on__gte=today) | undated | Q(phase=Phase.GESPREK))
+
+
+def asks_next(conversation, today):
+    """Return the expression whether the next one may be planned: this is the last, vastgesteld, and no one-off."""
+    if conversation.phase not in ESTABLISHED or conversation.rhythm == signs.ONCE:
+        return Value(False)
+    day, key = conversation.held_on or date.min, conversation.pk
+    later = Q(phase__in=HELD) & (Q(held_on__gt=day) | Q(held_on=conversation.held_on, pk__gt=key))
+    return ~Exists(Conversation.objects.filter(later | coming(today), triangle=conversation.triangle_id))
+
+
+def next_talk(rows, follow_up, today):
+    """Return the NextTalk of a triangle, or None when one is planned, or the last one has no vastgesteld verslag.
+
+    `rows` are dicts of its conversations, newest first; `follow_up` is the FollowUp of the last that has one, or None.
+    """
+    held = [row for row in rows if row["phase"] in HELD]
+    if not held or any(is_ahead(row, today) for row in rows):
+        return None
+    last = max(held, key=lambda row: (row["held_on"] or date.min, row["pk"]))
+    if last["phase"] == Phase.VERSLAG:
+        return None
+    rhythm = next((row["rhythm"] for row in held if row["rhythm"]), "")
+    next_on = follow_up.next_on if follow_up and follow_up.conversation_id == last["pk"] else None
+    return propose_next(last["held_on"], rhythm, next_on, today)
+
+
+def is_ahead(row, today):
+    if row["phase"] == Phase.GESPREK:
+        return True
+    return row["phase"] in AHEAD and (row["held_on"] is None or row["held_on"] >= today)
 
 
 def read_newcomer(triangle, subject, today):

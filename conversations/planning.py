@@ -1,7 +1,7 @@
 """Planning a conversation: begin one, throw a concept away, and what the product noticed along the six tips."""
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, F, OuterRef
 from django.utils import timezone
 
 from triangles.changing import changed
@@ -24,6 +24,7 @@ from .models import (
 
 PLANNED = (Phase.CONCEPT, Phase.VOORBEREIDING, Phase.GESPREK)  # until the meeting is over its plan may change
 HELD = (Phase.VERSLAG, Phase.OPVOLGING, Phase.AFGEROND)
+NEWEST_FIRST = (F("held_on").desc(nulls_last=True), "-pk")
 
 
 def start_conversation(triangle, title, by, on=None, **plan):
@@ -33,7 +34,7 @@ def start_conversation(triangle, title, by, on=None, **plan):
     """
     held = triangle.conversations.filter(phase__in=HELD)
     with transaction.atomic():
-        previous = held.order_by("-held_on", "-pk").first()
+        previous = held.order_by(*NEWEST_FIRST).first()
         found = Conversation.objects.create(triangle=triangle, title=title, previous=previous, **plan)
         seats = triangle.seats.on(found.held_on or on or timezone.localdate()).select_related("organisation")
         Participant.objects.bulk_create(Participant.from_seat(found, seat) for seat in seats)

@@ -1,10 +1,10 @@
 """What asks somebody's attention today, read as values in a flat number of queries however much there is."""
 
-from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date, time
 
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 
 from triangles.models import Corner, Membership
@@ -18,11 +18,13 @@ from .attention import (
     tell_stand,
 )
 from .models import Agreement, Conversation, Participant, Phase, Reflection, TipNote
+from .noticing import read_notices
 
 AHEAD = (Phase.CONCEPT, Phase.VOORBEREIDING)
 CURRENT = (*AHEAD, Phase.GESPREK, Phase.VERSLAG)
 BEHIND = (Phase.OPVOLGING, Phase.AFGEROND, Phase.GEANNULEERD)
 TIPS = 6
+TICKS = [[place < ready for place in range(TIPS)] for ready in range(TIPS + 1)]  # by how many tips are ready
 ITEMS_SHOWN = 7
 AHEAD_SHOWN = 10
 WRITING_SHOWN = 3
@@ -52,6 +54,14 @@ FIELDS = (
 )
 # What home reads, as far as it is the same for everybody: building a queryset costs more than running it here.
 CONVERSATION_ROWS = Conversation.objects.order_by().values(*FIELDS)
+READY = (
+    TipNote.objects.filter(done=True, conversation=OuterRef("pk"))
+    .order_by()
+    .values("conversation")
+    .annotate(number=Count("pk"))
+    .values("number")
+)
+CURRENT_ROWS = CONVERSATION_ROWS.filter(phase__in=CURRENT).annotate(ready=Coalesce(Subquery(READY), 0))
 SEAT_ROWS = (
     Membership.objects.filter(triangle__archived_at__isnull=True)
     .order_by()
@@ -144,18 +154,19 @@ def build_today(user, day, before=None, is_all=False):
     """
     visible = CONVERSATION_ROWS.visible_to(user)
     triangles = read_triangles(user, day)
-    current = read_current(visible, user, {row["pk"] for row in triangles})
+    current = read_current(user, {row["pk"] for row in triangles})
     ahead = [row for row in current if row["phase"] in AHEAD]
-    shown = ahead if is_all else ahead[:AHEAD_SHOWN]
     count_answers(current)
-    count_tips(shown)
     running = [row for row in current if row["phase"] == Phase.GESPREK]
     writing = [row for row in current if row["phase"] == Phase.VERSLAG]
     behind = read_behind(visible, before)
     for row in (*running, *(writing if is_all else writing[:WRITING_SHOWN]), *behind):
         tell_stand(row)
     notices = [notice for row in current if (notice := about_conversation(row, day))]
-    notices += [about_agreement(row) for row in read_overdue(triangles, day)]
+    overdue = read_overdue(triangles, day)
+    notices += [about_agreement(row) for row in overdue]
+    names, told = {row["pk"]: row["name"] for row in triangles}, {str(row["pk"]) for row in overdue}
+    notices += read_notices(user, names, told, day, is_all) if names else []
     notices += [
         about_absence(row, one) for row in current if row["advises"] for one in row["participants"] if one["away"]
     ]
@@ -173,17 +184,19 @@ def build_today(user, day, before=None, is_all=False):
     )
 
 
-def read_current(visible, user, advised):
-    """Return the rows of the queryset `visible` that ask something, by date, those without a date last.
+def read_current(user, advised):
+    """Return the rows of conversations that ask something of `user`, by date, those without a date last.
 
-    `advised` are the keys of the triangles that `user` advises; each row tells whether they `advises` or `leads` it.
+    `advised` are the keys of the triangles that they advise; each row tells whether they `advises` or `leads` it, and
+    how many of the six tips are `ready`.
     """
-    rows, me = visible.filter(phase__in=CURRENT), user.pk
+    rows, me = CURRENT_ROWS.visible_to(user), user.pk
     found = sorted(rows, key=lambda row: (row["held_on"] or date.max, row["start"] or time.max, row["pk"]))
     for row in found:
         row["advises"] = row["triangle"] in advised
         unguided = row["advises"] and row["self_facilitated"] and row["facilitator"] is None
         row["leads"] = unguided or me in (row["facilitator"], row["second_facilitator"])
+        row["tips"] = TICKS[min(row["ready"], TIPS)]
     return found
 
 
@@ -225,17 +238,6 @@ def read_people(conversations):
         row["away"] = row.pop("stand_in") is not None and row.pop("stand_in__confirmed_at") is None
         found.setdefault(row.pop("conversation"), {})[row.pop("pk")] = row
     return found
-
-
-def count_tips(shown):
-    """Add to each row how many of the six tips are ready, as `tips`: a list of six times whether so."""
-    if not shown:
-        return
-    done = TipNote.objects.filter(done=True, conversation__in=[row["pk"] for row in shown]).order_by()
-    ready = Counter(done.values_list("conversation", flat=True))
-    for row in shown:
-        row["ready"] = ready[row["pk"]]
-        row["tips"] = [place < row["ready"] for place in range(TIPS)]
 
 
 def by_corner(person):

@@ -115,6 +115,7 @@ triangle_urls = [
     path("werkagenda/<int:topic>/openen/", joint_agenda.topic_reopen, name="topic_reopen"),
     path("accountteam/", account_team.team, name="team"),
     path("tekens/<int:signal>/", signs.signal_hide, name="signal_hide"),
+    path("tekens/<int:signal>/weer-tonen/", signs.signal_show, name="signal_show"),
     path("voorstel/<int:proposal>/", absence.proposal_close, name="proposal_close"),
     path("oefening-opruimen/", rehearsal.end, name="rehearsal_end"),
     path("nieuw-gesprek/", beginning.new, name="new"),

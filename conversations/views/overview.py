@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from conversations.board import build_board
 from conversations.models import Agreement, Conversation, Participant, Phase
+from conversations.occasion import asks_next
 from conversations.onward import find_stand, find_ways, is_led_by
 from conversations.reaching import lost_mail
 from conversations.today import build_today
@@ -43,16 +44,19 @@ def conversation(request, pk):
     """Show one conversation: how far it is, who, when, what was scored as far as it was shown, and what was agreed."""
     visible = Conversation.objects.visible_to(request.user)
     found = get_object_or_404(visible.select_related("triangle", "facilitator"), pk=pk)
-    advised = Membership.objects.filter(user=request.user.pk, triangle=found.triangle_id).exists()
-    advises = advised and found.triangle.archived_at is None
+    today = timezone.localdate()
+    mine = Membership.objects.filter(user=request.user.pk, triangle=found.triangle_id)
+    advised = list(mine.values_list(asks_next(found, today)))
+    advises = bool(advised) and found.triangle.archived_at is None
     roles = {"advises": advises, "leads": is_led_by(found, request.user, advises=advises)}
     people = list(PEOPLE.filter(conversation=found.pk))
     board = build_board(found, [(person["pk"], person["attendance"]) for person in people])
     context = {
         "conversation": found,
-        "stand": find_stand(found, timezone.localdate(), **roles),
+        "stand": find_stand(found, today, **roles),
+        "asks_next": advises and advised[0][0],
         "ways": find_ways(found.phase, **roles),
-        "may_open_triangle": advised,
+        "may_open_triangle": bool(advised),
         "board": board,
         "is_scored": found.phase == Phase.GESPREK or any(row.answered for row in board.rows),
         "corners": by_corner(people),

@@ -8,11 +8,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from conversations.advising import archive, begin_triangle, reopen
 from conversations.forms.search import SearchForm
+from conversations.noticing import read_signs
+from conversations.occasion import next_talk
 from conversations.search import find
 from conversations.triangle_list import list_triangles
 from conversations.triangle_page import AHEAD, build_triangle_page
 from triangles.forms import ConfirmForm, NewTriangleForm
-from triangles.models import Triangle
+from triangles.models import Corner, Triangle
 from triangles.views.pages import editable, form_page, sent
 
 LEAD_NEW = "Drie dingen zijn genoeg om te beginnen. De hoeken vul je daarna."
@@ -30,7 +32,11 @@ def triangles(request):
 def triangle(request, triangle):
     found = get_object_or_404(Triangle.objects.visible_to(request.user), pk=triangle)
     day = timezone.localdate()
-    shown = {"triangle": found, "page": build_triangle_page(found, day), "day": day, "is_open": not found.archived_at}
+    page = build_triangle_page(found, day)
+    shown = {"triangle": found, "page": page, "day": day, "is_open": not found.archived_at}
+    shown["signs"] = read_signs(found, day)
+    shown["is_first"] = any(one.user_id == request.user.pk and one.corner == Corner.EIGENAAR for one in page.advisers)
+    shown["next_talk"] = next_talk(page.conversations, page.follow_up, day)
     return render(request, "conversations/triangles/triangle.html", shown)
 
 

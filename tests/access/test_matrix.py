@@ -109,6 +109,7 @@ WRITTEN = {
     "conversations:propose": {"GET": OF_THE_PARTICIPANT, "POST": OF_THE_PARTICIPANT},
     "conversations:stand_in": {"POST": TRIANGLE_DONE["POST"]},
     "conversations:signal_hide": TRIANGLE_FORM,
+    "conversations:signal_show": {"POST": TRIANGLE_DONE["POST"]},
     "conversations:proposal_close": {"POST": TRIANGLE_DONE["POST"]},
     "conversations:poll_propose": {"POST": OF_THE_TRIANGLE},
     "conversations:poll_remove": TRIANGLE_DONE,
