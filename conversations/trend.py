@@ -10,6 +10,12 @@ from .scoring import distance
 from .strip import distance_words, enumerate_words
 
 ESTABLISHED = (Phase.OPVOLGING, Phase.AFGEROND)
+SHOWN = (
+    Score.objects.shown()
+    .filter(conversation__phase__in=ESTABLISHED)
+    .order_by()
+    .values_list("conversation", "conversation__display", "principle__code", "corner", "value")
+)
 
 
 @dataclass(frozen=True)
@@ -45,7 +51,7 @@ class ShownScores:
     """The shown scores of all conversations of a triangle that are vastgesteld, in two queries."""
 
     def __init__(self, triangle):
-        self.by_conversation = read_scores(triangle)
+        self.by_conversation = read_scores(SHOWN.filter(conversation__triangle=triangle))
         names = ("principle__code", "name", "pole_low", "pole_high")
         self.texts = list(PrincipleText.objects.current().values(*names)) if self.by_conversation else []
 
@@ -75,12 +81,13 @@ class ShownScores:
         return Row(code, text["name"], "", poles, (), shown=code in scores, scores=arrange(scores.get(code, ())))
 
 
-def read_scores(triangle):
-    """Return {conversation: {code of principle: [(corner or None, value)]}}; of a naamloos conversation no corner."""
-    shown = Score.objects.shown().filter(conversation__triangle=triangle, conversation__phase__in=ESTABLISHED)
-    fields = ("conversation", "conversation__display", "principle__code", "corner", "value")
+def read_scores(rows):
+    """Return {conversation: {code of principle: [(corner or None, value)]}}; of a naamloos conversation no corner.
+
+    `rows` are those of SHOWN.
+    """
     found = {}
-    for key, display, code, corner, value in shown.values_list(*fields):
+    for key, display, code, corner, value in rows:
         place = corner if display == Conversation.Display.PER_HOEK else None
         found.setdefault(key, {}).setdefault(code, []).append((place, value))
     return found

@@ -35,6 +35,7 @@ from conversations.views import (
     signs,
     tablet,
     telling,
+    trend,
     triangles,
     typing_by_link,
 )
@@ -103,6 +104,7 @@ conversation_urls = [
 ]
 triangle_urls = [
     path("", triangles.triangle, name="triangle"),
+    path("verloop/", trend.trend, name="trend"),
     path("afspraken/", agreements.ledger, name="ledger"),
     path("afspraken.csv", agreements.ledger_file, name="ledger_file"),
     path("afspraken/<int:agreement>/", agreements.agreement, name="agreement"),

@@ -64,6 +64,7 @@ READ_ONLY = {
     "conversations:triangles": WITH_ACCOUNT,
     "conversations:search": WITH_ACCOUNT,
     "conversations:triangle": OF_THE_TRIANGLE,
+    "conversations:trend": OF_THE_TRIANGLE,
     "conversations:ledger": OF_THE_TRIANGLE,
     "conversations:ledger_file": OF_THE_TRIANGLE,
     "conversations:agreement": OF_THE_TRIANGLE,
