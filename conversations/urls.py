@@ -8,6 +8,7 @@ from conversations.views import (
     arrivals,
     beginning,
     briefing,
+    calendar_feed,
     establishing,
     following,
     joining,
@@ -177,6 +178,9 @@ named_urls = [
     path("driehoeken/nieuw/", triangles.triangle_new, name="triangle_new"),
     path("driehoeken/<int:triangle>/", include(triangle_urls)),
     path("kaarten/<slug:code>/agenda/", library.card_on_agenda, name="card_on_agenda"),
+    path("agenda/<str:calendar_token>.ics", calendar_feed.calendar_feed, name="calendar_feed"),
+    path("account/agenda/", calendar_feed.my_calendar, name="my_calendar"),
+    path("account/agenda/weg/", calendar_feed.my_calendar_remove, name="my_calendar_remove"),
     path("oefengesprek/", rehearsal.begin, name="rehearsal"),
     path("zoeken/", triangles.search, name="search"),
 ]

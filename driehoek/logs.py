@@ -3,11 +3,11 @@
 import logging
 import re
 
-TOKEN = re.compile(r"(/link/)[^\s/\"']+")
+TOKEN = re.compile(r"(/link/|/agenda/)[^\s/\"']+")
 
 
 class WithoutTokens(logging.Filter):
-    """Take the token out of the address of a personal link; the line itself stays."""
+    """Take the token out of the address of a personal link or a calendar; the line itself stays."""
 
     def filter(self, record):
         text = record.getMessage()

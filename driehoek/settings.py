@@ -119,6 +119,7 @@ ACCOUNT_RATE_LIMITS = {  # per address loose, because a whole ministry shares on
     "reset_password_from_key": "100/m/ip",
     "open_link": "3000/m/ip,60/h/key",
     "wrong_link": "300/m/ip",
+    "calendar": "60/h/key",
     "wrong_room_code": "100/m/ip",
     "wrong_room_code_here": "20/h/key",
     "send_code": "5/h/key",

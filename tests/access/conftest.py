@@ -8,6 +8,7 @@ from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
 
+from conversations.calendar_feed import renew_link
 from conversations.links import Purpose, give_link, token_of
 from conversations.models import Phase, ReportResponse, StandIn
 from conversations.screen_link import give_screen_link
@@ -112,6 +113,7 @@ def subject(conversation, people, links):
         "participant": conversation.participants.first().pk,
         "token": token_of(links["participant"]),
         "screen_token": token_of(links["big screen"]),
+        "calendar_token": token_of(renew_link(people["adviser"])),
         "conversation": conversation.pk,
         "remark": remark_on(conversation).pk,
         "code": Card.objects.first().code,

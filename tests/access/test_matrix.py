@@ -35,6 +35,7 @@ READ_ONLY = {
     "privacy": OPEN,
     "support": OPEN,
     "home": WITH_ACCOUNT,
+    "conversations:calendar_feed": OPEN,  # its address is the secret
     "conversations:mine": OF_THE_PARTICIPANT,
     "conversations:calendar": OF_THE_PARTICIPANT,
     "conversations:read": OF_READERS,
@@ -118,6 +119,8 @@ WRITTEN = {
     "conversations:key": {
         "GET": dict.fromkeys(STRANGERS, 401) | dict.fromkeys(PARTY, 200) | dict.fromkeys(OUTSIDERS, 404)
     },
+    "conversations:my_calendar": {"GET": WITH_ACCOUNT, "POST": WITH_ACCOUNT},
+    "conversations:my_calendar_remove": {"POST": dict.fromkeys(VISITORS, 302)},  # one's own alone
     "conversations:triangle_new": {"GET": WITH_ACCOUNT, "POST": WITH_ACCOUNT},
     "conversations:triangle_archive": TRIANGLE_DONE,
     "conversations:triangle_reopen": {"POST": TRIANGLE_DONE["POST"]},
