@@ -150,13 +150,22 @@ def draft(row, day):
     return LATER, "De deelnemers lezen een conceptverslag", f"Reageren kan tot en met {spoken(until)}.", READ
 
 
+TITLES = ("Een afspraak is over de datum", "Bij een afspraak is hulp nodig")
+
+
 def about_agreement(row):
-    """Return the Notice of an action past its date; its page lies below the ledger."""
-    title, page, action = "Een afspraak is over de datum", "conversations:ledger", "Bekijk de afspraak"
+    """Return the Notice of an action past its date, or of help that is asked; its page lies below the ledger."""
+    needs_help = row["last_step__what"] == "hulp"
+    title, page, action = TITLES[needs_help], "conversations:ledger", "Bekijk de afspraak"
     corners = [corner for corner in Corner.values if row[f"of_{corner}"]]
     corner = corners[0] if len(corners) == 1 else ""
     key, place = row["conversation__triangle"], f"{row['pk']}/"
-    return Notice(LATER, title, partial(late, row), page, key, place, action, corner)
+    tell, urgency = (help_words, SOON) if needs_help else (late, LATER)
+    return Notice(urgency, title, partial(tell, row), page, key, place, action, corner)
+
+
+def help_words(row):
+    return f"{row['conversation__triangle__name']} · ‘{Truncator(row['text']).chars(160)}’"
 
 
 def late(row):

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date, time
 
-from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, Subquery, When
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 
@@ -17,7 +17,7 @@ from .attention import (
     about_triangle,
     tell_stand,
 )
-from .models import Agreement, Conversation, Participant, Phase, Reflection, TipNote
+from .models import Agreement, AgreementStep, Conversation, Participant, Phase, Reflection, TipNote
 from .noticing import read_notices
 
 AHEAD = (Phase.CONCEPT, Phase.VOORBEREIDING)
@@ -72,12 +72,15 @@ SEAT_ROWS = (
         *(f"triangle__proposals{part}" for part in ("", "__closed_at", "__participant__name")),
     )
 )
+NEEDS_HELP = Q(last_step__what=AgreementStep.What.HULP)  # so says who sees to it; the next step ends that
+SAID_DONE = Q(last_step__what=AgreementStep.What.GEDAAN)
 ACTION_ROWS = (
     Agreement.objects.open()
-    .filter(kind=Agreement.Kind.ACTIE)
-    .order_by("due_on", "pk")
+    .filter(NEEDS_HELP | Q(kind=Agreement.Kind.ACTIE) & ~SAID_DONE)
+    .order_by(Case(When(NEEDS_HELP, then=0), default=1), "due_on", "pk")
     .values(
         "pk",
+        "last_step__what",
         "text",
         "due_on",
         "owner_name",
@@ -261,6 +264,7 @@ def read_triangles(user, day):
 
 
 def read_overdue(triangles, day):
-    """Return the open actions past their date in `triangles`, the oldest first."""
+    """Return the agreements in `triangles` that need help, then the open actions past their date, the oldest first."""
     mine = [row["pk"] for row in triangles]
-    return list(ACTION_ROWS.filter(due_on__lt=day, conversation__triangle__in=mine)[:OVERDUE_SHOWN])
+    rows = ACTION_ROWS.filter(NEEDS_HELP | Q(due_on__lt=day), conversation__triangle__in=mine)
+    return list(rows[:OVERDUE_SHOWN])

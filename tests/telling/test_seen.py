@@ -3,9 +3,12 @@
 import datetime as dt
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from conversations.asking import ask_due
+from tests.factories import MembershipFactory
 from tests.reading_pages import text_of
 
 pytestmark = pytest.mark.django_db
@@ -76,3 +79,48 @@ def test_the_spreadsheet_has_the_last_word_too(asked, conversation):
     client.force_login(conversation.adviser)
     file = client.get(f"/driehoeken/{conversation.triangle_id}/afspraken.csv").content.decode()
     assert "Hulp nodig op 23 april 2026;'=1+1;" in file
+
+
+def home(conversation):
+    client = Client()
+    client.force_login(conversation.adviser)
+    return client, text_of(client.get("/"))
+
+
+def test_home_asks_for_help_first_and_once(agree, at, conversation):
+    late = [agree(f"Laat {number}", due_on=dt.date(2026, 3, 13)) for number in range(5)]
+    samen = agree("Samen", "Marijke", kind="werkafspraak")
+    at("2026-04-01 09:00")
+    assert "hulp nodig" not in home(conversation)[1]
+    samen.steps.create(what="hulp")
+    late[0].steps.create(what="hulp")
+    _, page = home(conversation)
+    assert page.count("Bij een afspraak is hulp nodig") == 2
+    assert page.count("Laat 0") == 1
+    assert page.index("Samen") < page.index("Laat 1")
+    samen.steps.create(what="loopt")
+    assert home(conversation)[1].count("Bij een afspraak is hulp nodig") == 1
+
+
+def test_home_leaves_alone_what_was_said_to_be_done(agree, at, conversation):
+    laat = agree("Laat", due_on=dt.date(2026, 3, 13))
+    at("2026-04-01 09:00")
+    assert "Laat" in home(conversation)[1]
+    laat.steps.create(what="gedaan")
+    assert "Laat" not in home(conversation)[1]
+
+
+def test_help_is_not_told_to_the_adviser_of_another_triangle(agree, at):
+    agree("Samen", "Marijke").steps.create(what="hulp")
+    client = Client()
+    client.force_login(MembershipFactory().user)
+    assert "hulp" not in text_of(client.get("/")).replace("Hulp", "")
+
+
+def test_help_costs_home_no_query(agree, conversation, django_assert_num_queries):
+    client, _ = home(conversation)
+    with CaptureQueriesContext(connection) as before:
+        client.get("/")
+    agree("Samen", "Marijke").steps.create(what="hulp")
+    with django_assert_num_queries(len(before)):
+        client.get("/")
