@@ -107,6 +107,8 @@ def crawl(meeting, tab, **known):
         "conversation": meeting.pk,
         "seat": triangle.seats.first().pk,
         "topic": TopicFactory(triangle=triangle).pk,
+        "agreement": meeting.agreements.get_or_create(kind="actie", text="Bellen", of_eigenaar=True)[0].pk,
+        "signal": triangle.signals.get_or_create(kind="geen-datum", why="Er is nog geen datum.")[0].pk,
         **known,
     }
     addresses = [
