@@ -1,10 +1,8 @@
 """What the facilitator gets to know beforehand: the briefing on one page, and the answers that they may read."""
 
 import hashlib
-import io
 from dataclasses import dataclass
 
-import pikepdf
 from django.db import transaction
 from django.template.loader import render_to_string
 from django.utils import timezone
@@ -112,13 +110,8 @@ def by_content(text):
 
 def render_briefing(conversation):
     """Return the PDF (bytes): one page, cut further until it fits."""
-    for room in ROOMS:
-        shown = {**build_briefing(conversation, room), "made_at": conversation.changed_at}
-        drawn = pdf.render_pdf(render_to_string("conversations/briefing/paper.html", shown))
-        with pikepdf.open(io.BytesIO(drawn)) as document:
-            if len(document.pages) == 1:
-                break
-    return drawn
+    shown = ({**build_briefing(conversation, room), "made_at": conversation.changed_at} for room in ROOMS)
+    return pdf.render_on_one_page(render_to_string("conversations/briefing/paper.html", one) for one in shown)
 
 
 @dataclass(frozen=True)

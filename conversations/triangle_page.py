@@ -64,6 +64,11 @@ class TrianglePage:
         return Conversation.Rhythm(self.rhythm["rhythm"]).label if self.rhythm else ""
 
     @property
+    def agenda_item(self):
+        """The last conversation that makes an agenda item for a regular meeting, or None."""
+        return next((row for row in self.conversations if row["phase"] in ESTABLISHED and row["embedded_in"]), None)
+
+    @property
     def coordinator(self):
         return next((seat for seat in self.opdrachtgevers if seat.coordinating), None)
 

@@ -10,6 +10,7 @@ import logging
 from functools import lru_cache
 from pathlib import Path
 
+import pikepdf
 from django.contrib.staticfiles import finders
 from fontTools.ttLib import woff2
 from weasyprint import HTML
@@ -25,6 +26,7 @@ OWN_FILES = (
     "css/report.css",
     "css/briefing.css",
     "css/papers.css",
+    "css/agenda_item.css",
     "vendor/source-sans-3/source-sans-3-latin-400.woff2",
     "vendor/source-sans-3/source-sans-3-latin-600.woff2",
     "vendor/source-sans-3/source-sans-3-latin-700.woff2",
@@ -73,6 +75,17 @@ def render_pdf(html):
     if artifacts != margin_texts:
         raise UntaggedTextError(f"{artifacts} stukken tekst buiten de structuur, waar {margin_texts} in de marge staan")
     return finished
+
+
+def render_on_one_page(documents):
+    """Return the PDF of the first of `documents` (HTML, the roomiest first) that takes one page, else of the last."""
+    drawn = b""
+    for html in documents:
+        drawn = render_pdf(html)
+        with pikepdf.open(io.BytesIO(drawn)) as found:
+            if len(found.pages) == 1:
+                break
+    return drawn
 
 
 def identifier(html):

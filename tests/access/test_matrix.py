@@ -56,6 +56,8 @@ READ_ONLY = {
     "conversations:report_versions": OF_THE_CONVERSATION,
     "conversations:report_version": NOT_THERE,  # of this conversation there is only a concept
     "conversations:report_version_pdf": NOT_THERE,
+    "conversations:agenda_item": NOT_THERE,  # of a concept there is none; see tests/agenda/test_agenda_item.py
+    "conversations:agenda_item_pdf": NOT_THERE,
     "conversations:briefing": OF_THE_CONVERSATION,
     "conversations:poll": OF_THE_CONVERSATION,
     "conversations:papers": OF_THE_CONVERSATION,
