@@ -12,6 +12,7 @@ from conversations.views import (
     calendar_feed,
     establishing,
     following,
+    introduction,
     joining,
     joint_agenda,
     leading,
@@ -109,6 +110,8 @@ conversation_urls = [
 triangle_urls = [
     path("", triangles.triangle, name="triangle"),
     path("verloop/", trend.trend, name="trend"),
+    path("inwerkblad/", introduction.introduction, name="introduction"),
+    path("inwerkblad.pdf", introduction.introduction_pdf, name="introduction_pdf"),
     path("afspraken/", agreements.ledger, name="ledger"),
     path("afspraken.csv", agreements.ledger_file, name="ledger_file"),
     path("afspraken/<int:agreement>/", agreements.agreement, name="agreement"),

@@ -25,6 +25,7 @@ OWN_FILES = (
     "css/theme.css",
     "css/report.css",
     "css/briefing.css",
+    "css/introduction.css",
     "css/papers.css",
     "css/agenda_item.css",
     "vendor/source-sans-3/source-sans-3-latin-400.woff2",

@@ -68,6 +68,8 @@ READ_ONLY = {
     "conversations:search": WITH_ACCOUNT,
     "conversations:triangle": OF_THE_TRIANGLE,
     "conversations:trend": OF_THE_TRIANGLE,
+    "conversations:introduction": OF_THE_TRIANGLE,
+    "conversations:introduction_pdf": OF_THE_TRIANGLE,
     "conversations:ledger": OF_THE_TRIANGLE,
     "conversations:ledger_file": OF_THE_TRIANGLE,
     "conversations:agreement": OF_THE_TRIANGLE,

@@ -16,9 +16,12 @@ from .pages import editable, form_page, sent
 
 @require_safe
 def seats(request, triangle):
-    """Show each corner with who sits there, who comes and who sat there before."""
+    """Show each corner with who sits there, who comes and who sat there before; `?nieuw=` is who was just put there."""
     found = get_object_or_404(Triangle.objects.visible_to(request.user), pk=triangle)
-    shown = {"triangle": found, "corners": seats_by_corner(found, timezone.localdate())}
+    corners = seats_by_corner(found, timezone.localdate())
+    sitting = [seat for corner in corners for seat in (*corner.now, *corner.coming)]
+    newcomer = next((seat for seat in sitting if str(seat.pk) == request.GET.get("nieuw")), None)
+    shown = {"triangle": found, "corners": corners, "newcomer": None if found.archived_at else newcomer}
     return render(request, "triangles/seats.html", shown)
 
 
@@ -56,7 +59,7 @@ def seat_replace(request, triangle, seat):
     if form.store():
         words = f"{form.instance.person} volgt {seat.person} op."
         messages.success(request, f"{words} Is er al een gesprek gepland? Kijk dan wie er aan tafel zitten.")
-        return redirect("triangles:seats", found.pk)
+        return redirect(f"{overview(found)}?nieuw={form.instance.pk}")
     lead = f"Wie neemt de plaats als {seat.get_corner_display()} over? De nieuwe persoon begint de dag erna."
     heading, button = f"{seat.person} vervangen", "Vervang"
     return form_page(request, form, found, heading, lead=lead, button=button, back=overview(found))
