@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 
 from conversations.introduction import build_introduction, render_introduction, tells_a_score
-from conversations.models import Agreement, Conversation, FollowUp, Phase, show_scores
+from conversations.models import Agreement, Conversation, FollowUp, Phase
 from principles.models import Principle
 from tests.factories import (
     ConversationFactory,
@@ -143,7 +143,6 @@ def test_no_private_or_quoted_text_is_on_it(client, held):
         for make in (ReflectionFactory, ExplanationFactory):
             row = make(participant=ParticipantFactory(conversation=held), text=f"Kanarie {visibility}")
             at_visibility(row, visibility, in_report=in_report, released=in_report, facilitator=facilitator)
-    show_scores(held, list(Principle.objects.all()), UserFactory())
     FollowUp.objects.filter(conversation=held).update(note="Kanarie notitie")
     for page in (text_of(read(client, held.triangle)), any_text_of(paper(client, held.triangle))):
         assert "Kanarie" not in page
