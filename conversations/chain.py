@@ -86,10 +86,10 @@ def day_of(row):
 def link_of(row):
     return Link(
         day=day_of(row),
-        said=SAID[row["what"]],
+        said=f"{SAID[row['what']]}, zei {row['participant']}" if row["participant"] else SAID[row["what"]],
         title=row["title"] or "",
         conversation=row["conversation_id"],
-        by=row["participant"] or row["user"] or "",
+        by="" if row["participant"] else row["user"] or "",
         note=row["note"],
         until=row["until"],
         before=tuple(told_before(row["before"])),
@@ -103,11 +103,13 @@ def judged_link(rows):
     return Link(day_of(rows[0]), JUDGED, rows[0]["title"], rows[0]["conversation_id"], verdicts=told)
 
 
-def last_words(what, at, by):
-    """Say a last step in a line: 'Hulp nodig op 23 april 2026 door Marijke'; '' without one. `by` is a name or None."""
+def last_words(what, day, participant, user):
+    """Say a last step in a line: 'Hulp nodig, zei Marijke op 23 april 2026'; '' without one. Names may be None."""
     if not what:
         return ""
-    return f"{SAID[what]} op {spoken(timezone.localdate(at))}{f' door {by}' if by else ''}"
+    if participant:
+        return f"{SAID[what]}, zei {participant} op {spoken(day)}"
+    return f"{SAID[what]} op {spoken(day)}{f' door {user}' if user else ''}"
 
 
 def as_it_was(agreement):

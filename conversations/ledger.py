@@ -7,6 +7,7 @@ from django.db.models import Case, F, IntegerField, Q, Value, When
 from django.db.models.fields.tuple_lookups import Tuple, TupleLessThan
 from django.db.models.functions import Coalesce
 from django.http import Http404
+from django.utils import timezone
 
 from triangles.models import Corner
 
@@ -39,8 +40,8 @@ LISTED = (
         *("kind", "text", "owner_name", "due_on", "sign", "status", "parked_until", "asked_on"),
         *(f"of_{corner}" for corner in Corner.values),
         *("conversation_id", "conversation__title", "conversation__held_on", "conversation__phase"),
-        *("last_step__what", "last_step__at", "last_step__note"),
-        last_by=Coalesce("last_step__by_participant__name", "last_step__by_user__name"),
+        *("last_step__what", "last_step__at", "last_step__note", "last_step__conversation__held_on"),
+        *("last_step__by_participant__name", "last_step__by_user__name"),
     )
 )
 SHOWN_VERDICTS = (
@@ -138,8 +139,15 @@ def tell_one(row, day):
     row["stand"] = Agreement.Status(row["status"]).label
     row["due_label"] = due_label(row["kind"])
     row["late"] = late_words(row["kind"], row["due_on"], day) if is_open and not is_said_done(row) else ""
-    row["last"] = last_words(row["last_step__what"], row["last_step__at"], row["last_by"])
+    row["last"] = last_step_of(row)
     row["quiet"] = quiet_words(row["kind"], row["asked_on"], row["last_step__at"], day) if is_open else ""
+
+
+def last_step_of(row):
+    """Say the last step of a row; what happened in a conversation was said on its day, whenever it was typed."""
+    at, names = row["last_step__at"], (row["last_step__by_participant__name"], row["last_step__by_user__name"])
+    day = row["last_step__conversation__held_on"] or (at and timezone.localdate(at))
+    return last_words(row["last_step__what"], day, *names)
 
 
 def is_said_done(row):

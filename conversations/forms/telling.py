@@ -3,17 +3,19 @@
 import re
 
 from django import forms
+from django.utils.text import Truncator
 
 from conversations.models import Agreement, AgreementStep
 
 What = AgreementStep.What
 LONGEST = 1_000
+NAMED = 60  # characters of an agreement in the summary of errors
 CHOICES = {
-    Agreement.Kind.ACTIE: [(What.LOOPT, "Het loopt"), (What.GEDAAN, "Gedaan"), (What.HULP, "Ik heb hulp nodig")],
-    Agreement.Kind.WERKAFSPRAAK: [(What.LOOPT, "Het loopt"), (What.HULP, "Het lukt niet zonder hulp")],
+    Agreement.Kind.ACTIE: [(What.LOOPT, "Het loopt"), (What.GEDAAN, "Gedaan"), (What.HULP, "Hulp nodig")],
+    Agreement.Kind.WERKAFSPRAAK: [(What.LOOPT, "Het loopt"), (What.HULP, "Hulp nodig")],  # it goes on: never done
 }
 TYPED = re.compile(r"regel_\d+")
-LINE_ALONE = "Kies ook hoe het hiermee staat."
+LINE_ALONE = "Kies ook hoe het staat."
 NOTHING = "Kies bij minstens één afspraak hoe het ermee staat."
 NOT_ANY_MORE = "Over een van de afspraken hoeft u niets meer te zeggen. Dit is niet opgeslagen: ‘{}’"
 
@@ -28,14 +30,14 @@ class TellingForm(forms.Form):
         self.agreements = agreements
         for one in agreements:
             self.fields[f"staat_{one.pk}"] = forms.ChoiceField(
-                label="Hoe staat het hiermee?",
+                label=Truncator(one.text).chars(NAMED),
                 choices=CHOICES[one.kind],
                 required=False,
                 widget=forms.RadioSelect,
                 error_messages={"invalid_choice": "Kies een van de antwoorden."},
             )
             self.fields[f"regel_{one.pk}"] = forms.CharField(
-                label="Wilt u er iets bij zeggen? Dat hoeft niet.",
+                label="Iets erbij zeggen",
                 max_length=LONGEST,
                 required=False,
                 widget=forms.Textarea(attrs={"rows": 2, "maxlength": None}),

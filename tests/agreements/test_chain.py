@@ -50,7 +50,7 @@ def test_the_whole_chain_is_told_in_order(client, first, second, bellen):
     page = read(client, bellen).split("Wat ermee gebeurde")[1]
     told = [
         "11 september 2025 Gemaakt In het gesprek Na de storm",
-        "3 november 2025 Hulp nodig door Marijke Verwoerd ‘Wie heeft de nummers?’ Buiten een gesprek",
+        "3 november 2025 Hulp nodig, zei Marijke Verwoerd ‘Wie heeft de nummers?’ Buiten een gesprek",
         "12 maart 2026 Nagekomen? Elke hoek apart :",
         "eigenaar: niet nagekomen In het gesprek Weer rust",
         "12 maart 2026 Geparkeerd tot 1 mei 2026 door Noor Bakhuis In het gesprek Weer rust",

@@ -38,7 +38,7 @@ def test_after_eight_weeks_without_a_word_it_goes_quiet(asked, at, conversation)
     at("2026-06-18 00:01")
     triangle, listed, alone = pages(conversation, asked)
     assert "Eén actie gaat stil, er kwam geen antwoord op onze vraag: Bellen" in triangle
-    assert "Gaat stil Gevraagd op 23 april 2026, daarna niets gehoord." in listed
+    assert "Gaat stil. Gevraagd op 23 april 2026, daarna niets gehoord." in listed
     assert "Gaat stil Gevraagd op 23 april 2026, daarna niets gehoord." in alone
 
 
@@ -57,10 +57,10 @@ def test_the_last_word_stands_on_the_row_with_who_and_when(asked, at, conversati
     asked.steps.create(what="hulp", note="Wie <b>weet</b> dit?", by_participant=marijke)
     triangle, listed, alone = pages(conversation, asked)
     assert "Hulp nodig: Bellen" in triangle
-    assert "Laatste stap Hulp nodig op 1 mei 2026 door Marijke: ‘Wie <b>weet</b> dit?’" in listed
-    assert "Hulp nodig door Marijke ‘Wie <b>weet</b> dit?’" in alone
+    assert "Laatste stap: Hulp nodig, zei Marijke op 1 mei 2026: ‘Wie <b>weet</b> dit?’" in listed
+    assert "Hulp nodig, zei Marijke ‘Wie <b>weet</b> dit?’" in alone
     asked.steps.create(what="gewijzigd", by_user=conversation.adviser)
-    assert "Laatste stap Gewijzigd op 1 mei 2026 door Noor Bakhuis" in pages(conversation, asked)[1]
+    assert "Laatste stap: Gewijzigd op 1 mei 2026 door Noor Bakhuis" in pages(conversation, asked)[1]
 
 
 def test_who_says_it_is_done_is_not_late_any_more(agree, at, conversation):

@@ -91,7 +91,7 @@ def test_several_at_once_and_what_is_skipped_stays_silent(agree, client, address
 def test_a_line_without_a_choice_and_nothing_at_all_are_told_with_what_was_typed(agree, client, address):
     bellen = agree("Bellen", "Marijke")
     answer = client.post(address, {f"regel_{bellen.pk}": "Bijna klaar."})
-    assert "Kies ook hoe het hiermee staat." in text_of(answer)
+    assert "Bellen: Kies ook hoe het staat." in text_of(answer)
     assert "Bijna klaar." in answer.content.decode()
     assert "<title>Fout: " in answer.content.decode()
     assert "Kies bij minstens één afspraak" in text_of(client.post(address, {}))
