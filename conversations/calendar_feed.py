@@ -12,7 +12,7 @@ from django.core import signing
 from django.db import transaction
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare
-from icalendar import Calendar, Event
+from icalendar import Calendar, Event, vDuration
 
 from driehoek.mail import one_line, site_link
 from triangles.models import Triangle
@@ -27,7 +27,7 @@ WORKS = dt.timedelta(days=730)
 BACK = dt.timedelta(days=366)  # how long what was held stays in the calendar
 STATUS = {Phase.CONCEPT: "TENTATIVE", Phase.GEANNULEERD: "CANCELLED"}
 DAY = dt.timedelta(days=1)
-ASK_AGAIN = "PT1H"
+ASK_AGAIN = dt.timedelta(hours=1)
 ROWS = (
     Conversation.objects.filter(triangle__rehearsal_until=None)
     .order_by("held_on", "pk")
@@ -95,8 +95,8 @@ def draw_calendar(link, day):
     calendar.add("method", PUBLISH)
     calendar.add("name", "Driehoek")
     calendar.add("x-wr-calname", "Driehoek")
-    calendar.add("refresh-interval", ASK_AGAIN, parameters={"VALUE": "DURATION"}, encode=0)
-    calendar.add("x-published-ttl", ASK_AGAIN)
+    calendar.add("refresh-interval", ASK_AGAIN, parameters={"VALUE": "DURATION"})
+    calendar.add("x-published-ttl", vDuration(ASK_AGAIN))
     calendar.add_component(dutch_time())
     for event in events(link, day):
         calendar.add_component(event)

@@ -67,7 +67,7 @@ def test_it_says_what_is_asked_why_and_what_stands_open(client, held):
     for words in both(client, held):
         for found in (
             "Kwartaaloverleg kust",
-            "De samenwerking in Kustregister",
+            "Samenwerking: Kustregister",
             "De begroting van 2027",
             "Kijk of de afspraken hieronder lopen",
             "We bellen binnen twee dagen.",

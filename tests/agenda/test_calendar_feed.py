@@ -78,6 +78,12 @@ def test_a_conversation_stands_in_it_with_its_time_and_place(client, talk):
     assert str(closing["transp"]) == "TRANSPARENT"
 
 
+def test_an_agenda_asks_again_every_hour(client, talk):
+    drawn = Client().get(make(client)).content.decode()
+    assert "REFRESH-INTERVAL;VALUE=DURATION:PT1H" in drawn
+    assert "X-PUBLISHED-TTL:PT1H" in drawn
+
+
 def test_without_a_time_it_takes_the_whole_day(client, talk):
     Conversation.objects.update(start=None)
     event = entries(make(client))[f"gesprek-{talk.pk}"]

@@ -77,6 +77,7 @@ def scene(transactional_db):
     Conversation.objects.filter(pk=held.pk).update(facilitator=facilitator)
     done = hold(read_case("jeugdhulpregio"))
     MembershipFactory(triangle=done.triangle, user=adviser)
+    Conversation.objects.filter(pk=done.pk).update(embedded_in="Regio-overleg jeugd")
     establish(done, adviser)
     planned = ConversationFactory(
         triangle=held.triangle,
