@@ -7,7 +7,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from bench import postgres, room, web
+from bench import flat, postgres, room, web
 from bench.filling import pages
 
 RESULT = Path("bench/result.json")
@@ -26,6 +26,11 @@ LIMITS = {
         0.60,
         "deel van één kern bij 300 schermen; de hoogste van SQLite en PostgreSQL (zonder de server van die laatste)",
     ),
+    "home_flat": (
+        1.3,
+        "CPU van de beginpagina bij 10.000 driehoeken, gedeeld door die bij honderd; het meeste van beide",
+    ),
+    "ledger_flat": (1.3, "het grootboek net zo, ook waar het verdergaat; op PostgreSQL telt de server daarvan mee"),
 }
 
 
@@ -51,7 +56,7 @@ def measure():
         filled = run(environment, "bench.filling")
         found = run(environment, "bench.pdf", str(filled["conversation"]))
         ratios = web.measure(environment, filled["cookie"], pages(filled["conversation"]))
-    found |= measure_room()
+    found |= measure_room() | flat.measure(run, environment_for)
     found |= {f"{name}_vs_hello": ratio for name, ratio in ratios.items()}
     found |= {f"{name}_queries": count for name, count in filled["queries"].items()}
     return {key: found[key] for key in LIMITS}

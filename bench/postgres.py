@@ -8,8 +8,11 @@ from pathlib import Path
 
 
 @contextmanager
-def running(folder):
-    """Yield (address of an empty database, process id of the server). Raises IndexError where none is installed."""
+def running(folder, more=()):
+    """Yield (address of an empty database, process id of the server). Raises IndexError where none is installed.
+
+    `more` are names of further databases, that stand at the same address but for its last part.
+    """
     tools = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: int(path.parent.name))[-1]
     place, owner = Path(folder) / "pg", "postgres" if os.geteuid() == 0 else None
     place.mkdir()
@@ -25,7 +28,8 @@ def running(folder):
     options = f"-k '{place}' -c listen_addresses="
     run("pg_ctl", "-D", place / "base", "-l", place / "log", "-w", "-o", options, "start")
     try:
-        run("createdb", "-h", place, "-U", "postgres", "driehoek")
+        for name in ("driehoek", *more):
+            run("createdb", "-h", place, "-U", "postgres", name)
         number = int((place / "base" / "postmaster.pid").read_text().splitlines()[0])
         yield f"postgres://postgres@/{place}/driehoek", number
     finally:

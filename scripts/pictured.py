@@ -1,0 +1,256 @@
+"""Which pages there is a picture of: one line per page. Loaded by scripts/pictures, in an installation of its own."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+WIDE, PHONE = 1280, 390
+CODE = "KZ4M7P"  # of the room
+# Of these there are three: of a triangle where nothing happened yet (leeg-), of the demo, and of a crowded one (vol-).
+OF_EVERYBODY = {"vandaag": "/", "driehoeken": "/driehoeken/"}
+OF_A_TRIANGLE = {
+    "driehoek": "",
+    "afspraken": "afspraken/",
+    "verloop": "verloop/",
+    "inwerkblad": "inwerkblad/",
+    "werkagenda": "werkagenda/",
+    "accountteam": "accountteam/",
+}
+
+
+@dataclass(frozen=True)
+class Picture:
+    """One page. `who` is a username, a Link by which its participant comes in, the key of a device, or None.
+
+    `before` is done just before; `widths` are those it is taken at.
+    """
+
+    name: str
+    who: Any
+    path: str
+    before: Callable | None = None
+    widths: tuple = (WIDE, PHONE)
+
+
+@dataclass(frozen=True)
+class Device:
+    """A browser that came in with the code of the room: the key that it keeps."""
+
+    key: str
+
+
+def load():
+    """Fill the installation; return the Pictures, and the conversation of which the report is drawn."""
+    from conversations.demo import load_demo
+    from conversations.signalling import refresh_all
+    from tests import very_full
+    from tests.factories import MembershipFactory, UserFactory
+
+    held = load_demo()
+    UserFactory(username="nieuw", name="Joris de Wit")
+    fresh = MembershipFactory(user__username="kersvers", user__name="Joris de Wit", triangle__name="Kade Oost").triangle
+    crowded = very_full.fill()
+    refresh_all()
+    return [
+        *of_strangers(),
+        *in_three_sizes(held.triangle, fresh, crowded),
+        *of_advisers(held),
+        *of_facilitators(),
+        *of_the_room(),
+        *by_link(),
+    ], held
+
+
+def number_of(phase):
+    from conversations.models import Conversation
+
+    return Conversation.objects.filter(triangle__memberships__user__username="teun", phase=phase).latest("pk").pk
+
+
+def in_three_sizes(held, fresh, crowded):
+    """Yield the pages about a triangle of three installations: an empty one, the demo and a very full one."""
+    for prefix, who, other, triangle in (
+        ("leeg-", "nieuw", "kersvers", fresh),
+        ("", "noor", "noor", held),
+        ("vol-", "vol", "vol", crowded),
+    ):
+        for name, path in OF_EVERYBODY.items():
+            yield Picture(prefix + name, who, path)
+        at = f"/driehoeken/{triangle.pk}/"
+        for name, path in OF_A_TRIANGLE.items():
+            yield Picture(prefix + name, other, at + path)
+        if chain := longest_chain(triangle):
+            yield Picture(f"{prefix}keten", other, f"{at}afspraken/{chain}/")
+
+
+def longest_chain(triangle):
+    """Return the number of the agreement of which most is told, or None."""
+    from django.db.models import Count
+
+    from conversations.models import Agreement
+
+    told = Agreement.objects.filter(conversation__triangle=triangle).annotate(links=Count("steps") + Count("verdicts"))
+    return told.order_by("-links", "pk").values_list("pk", flat=True).first()
+
+
+def of_strangers():
+    return [
+        Picture("inloggen", None, "/account/inloggen/"),
+        Picture("inloggen-fout", None, "fout"),
+        Picture("wachtwoord-vergeten", None, "/account/wachtwoord/vergeten/"),
+        Picture("toegankelijkheid", None, "/toegankelijkheid/"),
+        Picture("privacy", None, "/privacy/"),
+        Picture("hulp", None, "/hulp/"),
+    ]
+
+
+def of_advisers(held):
+    from principles.models import Card
+
+    card = Card.objects.first()
+    kust = f"/driehoeken/{held.triangle_id}/"
+    chain = f"{kust}afspraken/{longest_chain(held.triangle)}/"
+    done, now, ahead, draft = (
+        f"/gesprekken/{number_of(phase)}/" for phase in ("opvolging", "gesprek", "voorbereiding", "verslag")
+    )
+    seat = held.triangle.seats.get(code="on1").pk
+    return [
+        Picture("afspraak-wijzigen", "noor", f"{chain}wijzigen/"),
+        Picture("afspraak-besluit", "noor", f"{chain}besluit/"),
+        Picture("driehoek-wijzigen", "noor", f"{kust}wijzigen/"),
+        Picture("bezetting", "noor", f"{kust}bezetting/"),
+        Picture("vervangen", "noor", f"{kust}bezetting/{seat}/vervangen/"),
+        Picture("adviseurs", "noor", f"{kust}adviseurs/"),
+        Picture("zoeken", "noor", "/zoeken/?q=kust"),
+        Picture("agenda", "noor", "/account/agenda/"),
+        Picture("nieuw-gesprek", "noor", f"{kust}nieuw-gesprek/"),
+        Picture("voorbereiden", "noor", f"{ahead}voorbereiden/"),
+        Picture("voorbereiden-wie", "noor", f"{ahead}voorbereiden/gesprekspartners/"),
+        Picture("annuleren", "noor", f"{ahead}annuleren/"),
+        Picture("gesprek", "noor", done),
+        Picture("gesprek-verborgen", "noor", now),
+        Picture("verslag", "noor", f"{done}verslag/"),
+        Picture("verslag-versies", "noor", f"{done}verslag/versies/"),
+        Picture("corrigeren", "noor", f"{done}verslag/corrigeren/"),
+        Picture("principes", "noor", "/principes/"),
+        Picture("kaarten", "noor", "/kaarten/"),
+        Picture("kaart", "noor", f"/kaarten/{card.code}/"),
+        Picture("niet-gevonden", "noor", "/er-is-niets/"),
+        Picture("verslag-concept", "teun", f"{draft}verslag/"),
+        Picture("vaststellen", "teun", f"{draft}verslag/vaststellen/"),
+        Picture("verslag-scherm", "teun", f"{draft}verslag/scherm/"),
+    ]
+
+
+def of_facilitators():
+    ahead, now = (f"/gesprekken/{number_of(phase)}/" for phase in ("voorbereiding", "gesprek"))
+    return [
+        Picture("vandaag-begeleider", "yara", "/"),
+        Picture("briefing", "yara", f"{ahead}briefing/"),
+        Picture("draaiboek", "yara", f"{now}draaiboek/"),
+        Picture("leiden-welkom", "yara", f"{now}leiden/?deel=welkom"),
+        Picture("leiden-getoond", "yara", f"{now}leiden/?deel=rolbewustzijn"),
+        Picture("leiden-verborgen", "yara", f"{now}leiden/?deel=heldere-afspraken"),
+        Picture("leiden-pauze", "yara", f"{now}leiden/?deel=pauze"),
+        Picture("leiden-vervolg", "yara", f"{now}leiden/?deel=vervolg"),
+        Picture("leiden-afsluiting", "yara", f"{now}leiden/?deel=afsluiting"),
+        Picture("leiden-scores", "yara", f"{now}leiden/scores/"),
+        Picture("leiden-meegegeven", "yara", f"{now}leiden/meegegeven/"),
+        Picture("leiden-aanmeldingen", "yara", f"{now}leiden/aanmeldingen/"),
+        Picture("leiden-overnemen", "yara", f"{now}leiden/overnemen/"),
+        Picture("grote-schermen", "yara", f"{now}leiden/scherm/"),
+        Picture("afspraak", "yara", f"{now}vastleggen/afspraak:nieuw/"),
+    ]
+
+
+def of_the_room():
+    """Return what stands in the room: the big screen with the code, and a phone and a tablet that came in with it."""
+    from conversations.models import Arrival, Conversation, Meeting
+
+    meeting = Conversation.objects.get(pk=number_of("gesprek"))
+    Meeting.objects.filter(conversation=meeting).update(code=CODE)  # the same in every picture that is taken again
+    at = f"/gesprekken/{meeting.pk}/"
+    first, second, third = meeting.participants.order_by("pk")[:3]
+    tablet = arrive(meeting, "tablet", Arrival.State.BINNEN, kind=Arrival.Kind.TABLET)
+    phone = arrive(meeting, "telefoon", Arrival.State.BINNEN, participant=first)
+    waits = arrive(meeting, "wacht", Arrival.State.WACHT, participant=second)
+    arrive(meeting, "nog een", Arrival.State.WACHT, participant=third)
+    goes = {
+        key: partial(follow, meeting, key)
+        for key in ("welkom", "rolbewustzijn", "vertrouwen", "opgavegericht", "pauze")
+    }
+    return [
+        Picture("scherm", "yara", f"{at}scherm/", goes["welkom"], (WIDE,)),
+        Picture("scherm-verborgen", "yara", f"{at}scherm/", goes["vertrouwen"], (WIDE,)),
+        Picture("scherm-getoond", "yara", f"{at}scherm/", goes["rolbewustzijn"], (WIDE,)),
+        Picture("scherm-pauze", "yara", f"{at}scherm/", goes["pauze"], (WIDE,)),
+        Picture("mee", None, "/mee/"),
+        Picture("mee-wie", None, f"/mee/{CODE}/"),
+        Picture("mee-wachten", waits, f"/mee/wachten/{meeting.pk}/"),
+        Picture("zaal", phone, f"/deelnemen/{first.pk}/zaal/", goes["vertrouwen"]),
+        Picture("zaal-getoond", phone, f"/deelnemen/{first.pk}/zaal/", goes["rolbewustzijn"]),
+        Picture("tablet", tablet, f"/mee/tablet/{meeting.pk}/", goes["opgavegericht"]),
+    ]
+
+
+def arrive(meeting, key, state, **values):
+    """Return the Device of a browser that asked to come in, and where it is `BINNEN` was let in."""
+    from conversations.links import Purpose, give_link
+    from conversations.models import Arrival
+    from conversations.visits import digest, join_key
+
+    Arrival.objects.create(conversation=meeting, key_digest=digest(key), state=state, **values)
+    if state == Arrival.State.BINNEN and "participant" in values:
+        join_key(digest(key), give_link(values["participant"], Purpose.ZAAL))
+    return Device(key)
+
+
+def follow(meeting, step):
+    """Bring the room to a part of the meeting."""
+    from conversations.models import Meeting
+
+    Meeting.objects.filter(conversation=meeting).update(step=step)
+
+
+def by_link():
+    """Return the pages of participants: who prepares, who reads the concept, and who tells how agreements stand."""
+    from conversations.links import Purpose, give_link, token_of
+    from conversations.models import Conversation
+
+    ahead, draft = (Conversation.objects.get(pk=number_of(phase)) for phase in ("voorbereiding", "verslag"))
+    propose_moments(ahead)
+    prepares = give_link(ahead.participants.last(), Purpose.DEELNEMEN)
+    reads = give_link(draft.participants.last(), Purpose.LEZEN)
+    mine, read = (f"/deelnemen/{link.participant_id}/" for link in (prepares, reads))
+    tells = give_link(owner_at(number_of("opvolging")), Purpose.VOORTGANG)
+    question = ahead.questions.first().code
+    return [
+        Picture("link", None, f"/deelnemen/link/{token_of(prepares)}/"),
+        Picture("deelnemen", prepares, mine),
+        Picture("deelnemen-datum", prepares, f"{mine}datum/"),
+        Picture("deelnemen-vraag", prepares, f"{mine}vragen/{question}/"),
+        Picture("deelnemen-score", prepares, f"{mine}scores/vertrouwen/"),
+        Picture("deelnemen-antwoorden", prepares, f"{mine}antwoorden/"),
+        Picture("deelnemen-verhinderd", prepares, f"{mine}verhinderd/"),
+        Picture("deelnemen-voorstel", prepares, f"{mine}voorstel/"),
+        Picture("lezen", reads, f"{read}verslag/"),
+        Picture("lezen-opmerking", reads, f"{read}verslag/opmerking/afspraken/"),
+        Picture("voortgang", tells, f"/deelnemen/{tells.participant_id}/voortgang/"),
+    ]
+
+
+def owner_at(conversation):
+    """Return a participant of a conversation (its number) who sees to an action of it."""
+    from conversations.models import Participant
+
+    at_table = Participant.objects.filter(conversation=conversation)
+    return at_table.filter(seat__owned_agreements__kind="actie", seat__owned_agreements__status="open").first()
+
+
+def propose_moments(conversation):
+    from django.utils import timezone
+
+    for days in (18, 19, 20):
+        moment = timezone.now().replace(hour=8, minute=30, second=0, microsecond=0)
+        conversation.date_options.create(starts_at=moment + timezone.timedelta(days=days))
