@@ -1,5 +1,6 @@
 """The sheet for who is new at the table, on the screen and as a PDF to hand over."""
 
+from django.db.models import Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -27,11 +28,12 @@ def introduction_pdf(request, triangle):
 
 
 def asked(request, triangle):
-    """Return (the triangle, the Seat of it that `?voor=` names or None); 404 for what the visitor may not see."""
+    """Return (the triangle, the Seat that `?voor=` names or None); 404 for another triangle, or who left already."""
     found = get_object_or_404(Triangle.objects.visible_to(request.user), pk=triangle)
     key = request.GET.get("voor", "")
     if not key:
         return found, None
     if not (key.isascii() and key.isdigit() and len(key) <= 18):
         raise Http404
-    return found, get_object_or_404(found.seats, pk=key)
+    still_there = Q(ends_on=None) | Q(ends_on__gte=timezone.localdate())
+    return found, get_object_or_404(found.seats.filter(still_there), pk=key)

@@ -183,9 +183,10 @@ def test_for_a_newcomer_it_says_for_whom_and_offers_a_short_conversation(client,
     assert "kennismakingsgesprek" not in text_of(read(client, triangle, voor=seat.pk))
 
 
-@pytest.mark.parametrize("asked", ["x", "²", "9" * 30, "-1", "0", "elsewhere", "\0"])
+@pytest.mark.parametrize("asked", ["x", "²", "9" * 30, "-1", "0", "elsewhere", "left", "\0"])
 def test_somebody_who_does_not_sit_there_is_not_there(client, triangle, asked):
-    asked = SeatFactory().pk if asked == "elsewhere" else asked
+    elsewhere = {"elsewhere": {}, "left": {"triangle": triangle, "ends_on": DAY - dt.timedelta(1)}}
+    asked = SeatFactory(**elsewhere[asked]).pk if asked in elsewhere else asked
     assert read(client, triangle, voor=asked).status_code == 404
     assert paper(client, triangle, voor=asked).status_code == 404
 
