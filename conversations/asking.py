@@ -16,7 +16,7 @@ from triangles.models import Corner, Seat, Triangle
 
 from .inviting import morning_of, tell
 from .links import end_of
-from .models import Agreement, AgreementStep, Conversation, Participant, Phase
+from .models import Agreement, AgreementStep, Conversation, Participant, Phase, record
 from .signs import shortened
 
 ESTABLISHED = (Phase.OPVOLGING, Phase.AFGEROND)
@@ -137,17 +137,52 @@ def ask_in(triangle, established_at, today):
     with locked(Triangle(pk=triangle)):
         kept = list(KEPT.filter(conversation__triangle=triangle))
         due = [one for one in kept if is_due(one, established_at, today)]
-        holders = read_holders(triangle, today)
-        seats = {seat for one in due for seat in holders.seats_for(one)}
-        people = {person.seat_id: person for person in PEOPLE.filter(seat__in=seats)}  # the last one of a seat stays
-        asked = {seat for seat, person in people.items() if ask(person, today)}
-        told = [one.pk for one in kept if is_waited_for(one) and asked.intersection(holders.seats_for(one))]
-        Agreement.objects.filter(pk__in=told).update(asked_on=today)
-    return len(asked)
+        return len(mail_owners(due, kept, today, due=morning_of(today)))
 
 
-def ask(person, today):
-    return tell(person, "voortgang", today, due=morning_of(today))
+def ask_now(agreement, by):
+    """Mail who sees to an agreement now, as an adviser wants; return their names, none when nobody can be mailed today.
+
+    Each is mailed once a day at most.
+    """
+    triangle, today = agreement.conversation.triangle, timezone.localdate()
+    with locked(triangle):
+        kept = list(KEPT.filter(conversation__triangle=triangle))
+        wanted = [one for one in kept if one.pk == agreement.pk and is_waited_for(one)]
+        names = mail_owners(wanted, kept, today, by=by)
+        if names:
+            record("gevraagd hoe het staat", by=by, conversation=agreement.conversation, agreement=agreement.pk)
+    return names
+
+
+def mail_owners(wanted, kept, today, **options):
+    """Mail everybody who sees to one of `wanted` about all that is theirs of `kept`; return the names of who is mailed.
+
+    The caller holds the lock of the triangle, of which these are agreements.
+    """
+    holders = read_holders(wanted[0].conversation.triangle_id, today) if wanted else Holders()
+    people = people_of({seat for one in wanted for seat in holders.seats_for(one)})
+    asked = {seat: one.name for seat, one in people.items() if tell(one, "voortgang", today, **options)}
+    told = [one.pk for one in kept if is_waited_for(one) and {*asked}.intersection(holders.seats_for(one))]
+    Agreement.objects.filter(pk__in=told).update(asked_on=today)
+    return list(asked.values())
+
+
+def people_of(seats):
+    """Return {seat: the Participant in whose name it is asked}: as they were at the last table."""
+    return {person.seat_id: person for person in PEOPLE.filter(seat__in=seats)}
+
+
+def who_is_asked(agreement, day):
+    """Return the names of who gets the mail about an agreement on `day`; two queries."""
+    people = people_of(read_holders(agreement.conversation.triangle_id, day).seats_for(agreement))
+    return [person.name for person in people.values() if person.email]
+
+
+def may_ask(agreement):
+    """Whether there is something to ask about an agreement of a report that is vastgesteld."""
+    is_kept = agreement.status == Agreement.Status.OPEN and agreement.kind in KINDS
+    return is_kept and agreement.conversation.phase in ESTABLISHED and is_waited_for(agreement)
 
 
 def last_said(agreement):

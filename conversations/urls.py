@@ -116,6 +116,7 @@ triangle_urls = [
     path("afspraken.csv", agreements.ledger_file, name="ledger_file"),
     path("afspraken/<int:agreement>/", agreements.agreement, name="agreement"),
     path("afspraken/<int:agreement>/wijzigen/", agreements.agreement_edit, name="agreement_edit"),
+    path("afspraken/<int:agreement>/vragen/", agreements.agreement_ask, name="agreement_ask"),
     path("afspraken/<int:agreement>/besluit/", agreements.agreement_settle, name="agreement_settle"),
     path("werkagenda/", joint_agenda.agenda, name="joint_agenda"),
     path("werkagenda/geparkeerd/<int:parked>/", joint_agenda.from_parked, name="topic_from_parked"),

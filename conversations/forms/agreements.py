@@ -107,6 +107,7 @@ class ChangeForm(StoredForm):
         before = {name: self.was[name] for name in BEFORE if self.was[name] != now[name]}
         if not before:
             return self.instance
+        self.instance.refresh_from_db(fields=["asked_on"])  # that is no change of what it says
         AgreementStep.objects.create(
             agreement=self.instance, what=AgreementStep.What.GEWIJZIGD, before=before, by_user=self.by
         )

@@ -8,18 +8,20 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import Truncator
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from conversations.asking import is_waited_for, quiet_words
+from conversations.asking import ask_now, is_waited_for, may_ask, quiet_words, who_is_asked
 from conversations.chain import read_chain
 from conversations.forms.agreements import ChangeForm, LedgerForm, SettleForm
 from conversations.ledger import due_label, late_words, owners_of, parse_place, read_ledger, read_whole_ledger
 from conversations.ledger_file import write_ledger
 from conversations.models import Agreement
+from conversations.strip import enumerate_words
 from triangles.models import Triangle
 from triangles.views.pages import editable, form_page, sent
 
 LONGEST_HEADING = 120  # characters
+NOT_ASKED = "Er gaat geen mail weg: die is vandaag al verstuurd, of er is niets of niemand te vragen."
 LEAD_CHANGE = "Wat er stond, blijft te lezen bij de afspraak. Het verslag van het gesprek verandert niet."
 
 
@@ -67,9 +69,25 @@ def agreement(request, triangle, agreement):
         "may_change": found.archived_at is None,
         "due_label": due_label(made.kind),
         "late": late_words(made.kind, made.due_on, day) if is_open and is_waited_for(made) else "",
+        "asked": who_is_asked(made, day) if may_ask(made) else None,
         "quiet": quiet_words(made.kind, made.asked_on, made.last_step and made.last_step.at, day) if is_open else "",
     }
     return render(request, "conversations/agreements/agreement.html", shown)
+
+
+@require_POST
+def agreement_ask(request, triangle, agreement):
+    """Ask who sees to an agreement how it stands, by mail."""
+    found = editable(request, triangle)
+    made = Agreement.objects.select_related("conversation__triangle")
+    made = get_object_or_404(made.filter(conversation__triangle=found), pk=agreement)
+    if names := ask_now(made, request.user):
+        messages.success(request, f"Er gaat een mail naar {enumerate_words(names)}.")
+    else:
+        messages.error(
+            request, "Er gaat geen mail weg: iemand kreeg die vandaag al, of er is niets of niemand te vragen."
+        )
+    return redirect("conversations:agreement", found.pk, made.pk)
 
 
 def heading_of(text):

@@ -148,6 +148,7 @@ WRITTEN = {
     "triangles:topic_edit": TRIANGLE_FORM,
     "conversations:agreement_edit": TRIANGLE_FORM,
     "conversations:agreement_settle": TRIANGLE_FORM,
+    "conversations:agreement_ask": {"POST": TRIANGLE_DONE["POST"]},
     "conversations:new": TRIANGLE_FORM,
     "conversations:plan_tip": TRIANGLE_DONE,  # the plan of a conversation that was held stays as it is
     "conversations:look_back": {"POST": TRIANGLE_DONE["POST"]},

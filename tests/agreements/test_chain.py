@@ -113,7 +113,7 @@ def test_the_number_of_queries_stays_the_same(client, triangle, bellen, size, dj
         talk = ConversationFactory(triangle=triangle, held_on=dt.date(2026, 1, number + 1))
         step(bellen, "behouden", talk.held_on, talk, by_user=UserFactory())
         judge(bellen, talk, "eigenaar", "niet", timezone.now())
-    with django_assert_num_queries(6):  # session, user, triangle, agreement, steps, verdicts
+    with django_assert_num_queries(7):  # session, user, triangle, agreement, steps, verdicts, seats
         read(client, bellen)
 
 

@@ -153,6 +153,16 @@ def test_a_link_for_something_else_does_not_open_it_nor_the_other_way_round(
         assert by_progress.get(f"/deelnemen/{marijke.pk}/{other}").status_code == 404, other
 
 
+def test_who_sees_to_it_as_well_sees_the_word_and_never_the_line(agree, client, address, conversation, marijke):
+    samen = agree("Samen", kind="werkafspraak", of_opdrachtnemer=True)
+    client.post(address, {f"staat_{samen.pk}": "hulp", f"regel_{samen.pk}": "Geheimpje"})
+    sjoerd = conversation.participants.get(name="Sjoerd")
+    page = text_of(opened(give_link(sjoerd, Purpose.VOORTGANG))[0].get(f"/deelnemen/{sjoerd.pk}/voortgang/"))
+    assert "hulp nodig" in page
+    for word in ("Geheimpje", "Marijke"):
+        assert word not in page
+
+
 def test_withdrawn_or_expired_it_is_shut_at_once(agree, at, client, address, marijke, conversation):
     bellen = agree("Bellen", "Marijke")
     at("2026-04-11 23:59")
