@@ -77,8 +77,8 @@ def scene(transactional_db):
     Conversation.objects.filter(pk=held.pk).update(facilitator=facilitator)
     done = hold(read_case("jeugdhulpregio"))
     MembershipFactory(triangle=done.triangle, user=adviser)
-    Conversation.objects.filter(pk=done.pk).update(embedded_in="Regio-overleg jeugd")
     establish(done, adviser)
+    Conversation.objects.filter(pk=done.pk).update(embedded_in="Regio-overleg jeugd")
     planned = ConversationFactory(
         triangle=held.triangle,
         title="Wat nemen we mee naar het volgende seizoen?",
