@@ -6,6 +6,8 @@ from datetime import date
 from functools import partial
 from urllib.parse import urlencode
 
+from triangles.models import Membership
+
 from .attention import LATER, Notice, address
 from .models import Signal
 from .signs import (
@@ -23,10 +25,13 @@ from .signs import (
 
 FIRST = 3  # on the page of a triangle; the others can be opened
 AT_HOME = 200  # signs that home reads at most
-ROWS = Signal.objects.order_by("triangle", "pk").values_list(
-    "triangle", "pk", "kind", "subject", "why", "dismissed_until"
+FIELDS = ("pk", "kind", "subject", "why", "dismissed_until")
+ROWS = Signal.objects.order_by("pk").values_list("triangle", *FIELDS)
+HOME_ROWS = (  # from the side of the adviser, as that is asked for
+    Membership.objects.filter(triangle__signals__isnull=False)
+    .order_by("triangle")
+    .values_list("triangle", *(f"triangle__signals__{name}" for name in FIELDS))
 )
-HOME_ROWS = ROWS.exclude(kind=CORNER_EMPTY)  # of which home has a notice of its own
 MORE = "{} · {} En nog {} {} om te praten."
 TITLES = {
     NEW_OPDRACHTGEVER: "Er is een nieuwe opdrachtgever",
@@ -46,6 +51,9 @@ class ToldSign(Sign):
     triangle: int
     pk: int
     until: date | None = None
+
+    def is_hidden(self, day):
+        return self.until is not None and self.until > day
 
     @property
     def page(self):
@@ -83,9 +91,8 @@ class TriangleSigns:
 def read_signs(triangle, day):
     """Return the TriangleSigns of a triangle on `day`; one query."""
     found = in_order(tell(row) for row in ROWS.filter(triangle=triangle.pk))
-    hidden = [sign for sign in found if sign.until and sign.until > day]
-    shown = [sign for sign in found if sign not in hidden]
-    return TriangleSigns(shown, sorted(hidden, key=lambda sign: sign.until))
+    hidden = sorted((sign for sign in found if sign.is_hidden(day)), key=lambda sign: sign.until)
+    return TriangleSigns([sign for sign in found if not sign.is_hidden(day)], hidden)
 
 
 def tell(row):
@@ -103,15 +110,20 @@ def read_notices(user, names, late, day, is_all=False):
     `names` are {key of a triangle: its name}, `late` the keys of agreements of which home tells already. A long list
     ends at a whole triangle, unless `is_all` asks for everything.
     """
-    rows = HOME_ROWS.shown_on(day).filter(triangle__memberships__user=user.pk)
+    rows = HOME_ROWS.filter(user=user.pk)
     rows = list(rows if is_all else rows[:AT_HOME])
     if len(rows) == AT_HOME and not is_all:
         rows = [row for row in rows if row[0] != rows[-1][0]] or rows
     found = defaultdict(list)
     for sign in map(tell, rows):
-        if sign.triangle in names and not (sign.kind == OVERDUE and sign.subject in late):
+        if sign.triangle in names and not sign.is_hidden(day) and not is_told(sign, late):
             found[sign.triangle].append(sign)
     return [about_signs(names[key], in_order(mine)) for key, mine in found.items()]
+
+
+def is_told(sign, late):
+    """Whether home has a notice of its own about the same thing."""
+    return sign.kind == CORNER_EMPTY or (sign.kind == OVERDUE and sign.subject in late)
 
 
 def about_signs(name, mine):
@@ -121,4 +133,5 @@ def about_signs(name, mine):
         told = partial("{} · {}".format, name, first.why)
         return Notice(LATER, TITLES[first.kind], told, first.page, first.triangle, first.place, first.act)
     told = partial(MORE.format, name, first.why, more, "reden" if more == 1 else "redenen")
-    return Notice(LATER, TITLES[first.kind], told, "conversations:triangle", first.triangle, "#aanleiding", "Bekijk waarom")
+    page, place = "conversations:triangle", "#aanleiding"
+    return Notice(LATER, TITLES[first.kind], told, page, first.triangle, place, "Bekijk waarom")

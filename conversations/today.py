@@ -4,7 +4,6 @@ from dataclasses import dataclass, field
 from datetime import date, time
 
 from django.db.models import Case, Count, Exists, F, OuterRef, Q, Subquery, When
-from django.db.models.functions import Coalesce
 from django.urls import reverse
 
 from triangles.models import Corner, Membership
@@ -17,7 +16,7 @@ from .attention import (
     about_triangle,
     tell_stand,
 )
-from .models import Agreement, AgreementStep, Conversation, Participant, Phase, Reflection, TipNote
+from .models import Agreement, AgreementStep, Conversation, Phase, Reflection, TipNote
 from .noticing import read_notices
 
 AHEAD = (Phase.CONCEPT, Phase.VOORBEREIDING)
@@ -61,16 +60,19 @@ READY = (
     .annotate(number=Count("pk"))
     .values("number")
 )
-CURRENT_ROWS = CONVERSATION_ROWS.filter(phase__in=CURRENT).annotate(ready=Coalesce(Subquery(READY), 0))
-SEAT_ROWS = (
-    Membership.objects.filter(triangle__archived_at__isnull=True)
-    .order_by()
-    .values_list(
-        "triangle",
-        "triangle__name",
-        *(f"triangle__seats__{part}" for part in ("corner", "begins_on", "ends_on")),
-        *(f"triangle__proposals{part}" for part in ("", "__closed_at", "__participant__name")),
-    )
+WRITTEN = Reflection.objects.answered().filter(participant=OuterRef("participants")).order_by()
+PEOPLE_ROWS = Conversation.objects.order_by("participants").values_list(
+    "pk",
+    Subquery(READY),
+    *("participants", "participants__name", "participants__corner"),
+    Exists(WRITTEN),
+    *("participants__stand_in", "participants__stand_in__confirmed_at"),
+)
+SEAT_ROWS = Membership.objects.order_by().values_list(
+    "triangle",
+    *(f"triangle__{part}" for part in ("name", "archived_at")),
+    *(f"triangle__seats__{part}" for part in ("corner", "begins_on", "ends_on")),
+    *(f"triangle__proposals{part}" for part in ("", "__closed_at", "__participant__name")),
 )
 NEEDS_HELP = Q(last_step__what=AgreementStep.What.HULP)  # so says who sees to it; the next step ends that
 SAID_DONE = Q(last_step__what=AgreementStep.What.GEDAAN)
@@ -155,11 +157,11 @@ def build_today(user, day, before=None, is_all=False):
 
     `is_all` shows everything that is asked and planned, not only its beginning.
     """
-    visible = CONVERSATION_ROWS.visible_to(user)
-    triangles = read_triangles(user, day)
-    current = read_current(user, {row["pk"] for row in triangles})
+    triangles, advised = read_triangles(user, day)
+    visible = CONVERSATION_ROWS.visible_to(user, advised)
+    current = read_current(visible, user, {row["pk"] for row in triangles})
     ahead = [row for row in current if row["phase"] in AHEAD]
-    count_answers(current)
+    read_people(ahead)
     running = [row for row in current if row["phase"] == Phase.GESPREK]
     writing = [row for row in current if row["phase"] == Phase.VERSLAG]
     behind = read_behind(visible, before)
@@ -187,19 +189,18 @@ def build_today(user, day, before=None, is_all=False):
     )
 
 
-def read_current(user, advised):
-    """Return the rows of conversations that ask something of `user`, by date, those without a date last.
+def read_current(visible, user, advised):
+    """Return the rows of the queryset `visible` that ask something, by date, those without a date last.
 
-    `advised` are the keys of the triangles that they advise; each row tells whether they `advises` or `leads` it, and
-    how many of the six tips are `ready`.
+    `advised` are the keys of the triangles that `user` advises; each row tells whether they `advises` or `leads` it.
     """
-    rows, me = CURRENT_ROWS.visible_to(user), user.pk
+    rows, me = visible.filter(phase__in=CURRENT), user.pk
     found = sorted(rows, key=lambda row: (row["held_on"] or date.max, row["start"] or time.max, row["pk"]))
     for row in found:
         row["advises"] = row["triangle"] in advised
         unguided = row["advises"] and row["self_facilitated"] and row["facilitator"] is None
         row["leads"] = unguided or me in (row["facilitator"], row["second_facilitator"])
-        row["tips"] = TICKS[min(row["ready"], TIPS)]
+        row["participants"] = []
     return found
 
 
@@ -217,30 +218,23 @@ def read_behind(visible, before):
     return list(rows.order_by(F("held_on").desc(nulls_last=True), "-pk")[: EARLIER_SHOWN + 1])
 
 
-def count_answers(rows):
-    """Add to each row its `participants`, each with that they answered the questions beforehand, never what.
+def read_people(ahead):
+    """Add to each row how many of the six tips are ready, as `ready` and `tips`, and in preparation `participants`.
 
-    Only a conversation in preparation asks for it; else the list is empty.
+    A participant is a dict of `name`, `corner`, `answered` and `away`: that they answered the questions beforehand,
+    never what, and that they said not to come while no adviser saw to a replacement.
     """
-    preparing = [row["pk"] for row in rows if row["phase"] == Phase.VOORBEREIDING]
-    found = read_people(preparing) if preparing else {}
-    for row in rows:
-        row["participants"] = sorted(found.get(row["pk"], {}).values(), key=by_corner)
-
-
-def read_people(conversations):
-    """Return {key of a conversation: {key of a participant: dict of `name`, `corner`, `answered` and `away`}}.
-
-    Who is `away` said so, and no adviser saw to a replacement yet.
-    """
-    written = Reflection.objects.answered().filter(participant=OuterRef("pk")).order_by()
-    people = Participant.objects.filter(conversation__in=conversations).order_by("pk")
-    fields = ("pk", "conversation", "name", "corner", "answered", "stand_in", "stand_in__confirmed_at")
-    found = {}
-    for row in people.annotate(answered=Exists(written)).values(*fields):
-        row["away"] = row.pop("stand_in") is not None and row.pop("stand_in__confirmed_at") is None
-        found.setdefault(row.pop("conversation"), {})[row.pop("pk")] = row
-    return found
+    found = {row["pk"]: row for row in ahead}
+    told = PEOPLE_ROWS.filter(pk__in=list(found)) if found else ()
+    for key, ready, person, name, corner, answered, stand_in, confirmed_at in told:
+        row = found[key]
+        row["ready"] = ready or 0
+        if person and row["phase"] == Phase.VOORBEREIDING:
+            away = stand_in is not None and confirmed_at is None
+            row["participants"].append({"name": name, "corner": corner, "answered": answered, "away": away})
+    for row in ahead:
+        row["tips"] = TICKS[min(row["ready"], TIPS)]
+        row["participants"].sort(key=by_corner)
 
 
 def by_corner(person):
@@ -248,19 +242,24 @@ def by_corner(person):
 
 
 def read_triangles(user, day):
-    """Return the triangles that `user` advises: dicts of `pk`, `name`, `filled` and `proposals`.
+    """Return the triangles in use that `user` advises, and the keys of all that they advise, archived ones as well.
 
-    `filled` is {corner: whether so on `day`}; `proposals` is {key of an open one: name of who made it}.
+    The first are dicts of `pk`, `name`, `filled` and `proposals`. `filled` is {corner: whether so on `day`};
+    `proposals` is {key of an open one: name of who made it}.
     """
-    found = {}
-    for pk, name, corner, begins_on, ends_on, proposal, closed_at, proposer in SEAT_ROWS.filter(user=user.pk):
+    found, advised = {}, set()
+    for pk, name, archived_at, corner, begins_on, ends_on, *proposed in SEAT_ROWS.filter(user=user.pk):
+        advised.add(pk)
+        if archived_at:
+            continue
+        proposal, closed_at, proposer = proposed
         fresh = {"pk": pk, "name": name, "filled": dict.fromkeys(Corner.values, False), "proposals": {}}
         triangle = found.setdefault(pk, fresh)
         if proposal and closed_at is None:
             triangle["proposals"][proposal] = proposer
         if corner and (begins_on or day) <= day <= (ends_on or day):
             triangle["filled"][corner] = True
-    return sorted(found.values(), key=lambda row: (row["name"].lower(), row["pk"]))
+    return sorted(found.values(), key=lambda row: (row["name"].lower(), row["pk"])), advised
 
 
 def read_overdue(triangles, day):

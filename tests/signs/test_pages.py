@@ -195,7 +195,7 @@ def test_home_and_the_triangle_ask_as_much_for_one_as_for_three(
         ConversationFactory(triangle=other, held_on=dt.date(2026, 6, 1))
         promise(table(other), due_on=HELD)
     client.get("/")
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         client.get("/")
     with django_assert_num_queries(1):
         from conversations.noticing import read_signs
