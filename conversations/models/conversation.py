@@ -40,11 +40,11 @@ class PhaseError(ValidationError):
 
 
 class ConversationQuerySet(models.QuerySet):
-    def visible_to(self, user):
-        """Limit to what `user` may open: conversations of triangles they advise, and those they facilitate."""
+    def visible_to(self, user, known=None):
+        """Limit to what `user` may open: of triangles they advise (`known` are those, once read), or that they lead."""
         if not user.is_authenticated:
             return self.none()
-        advised = Membership.objects.filter(user=user.pk).values("triangle")
+        advised = Membership.objects.filter(user=user.pk).values("triangle") if known is None else known
         return self.filter(Q(triangle__in=advised) | Q(facilitator=user.pk) | Q(second_facilitator=user.pk))
 
     def editable_by(self, user):
