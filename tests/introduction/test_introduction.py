@@ -275,3 +275,13 @@ def test_the_number_of_queries_stays_the_same(triangle, size, django_assert_num_
 
 
 QUERIES = 10  # seats, agreements, topics, rhythm, contact, coming, last, said, names, advisers
+
+
+@pytest.mark.parametrize("kind", ["nieuw-gezicht", "nieuwe-opdrachtgever"])
+def test_beside_the_sign_of_a_newcomer_the_sheet_is_offered(client, triangle, kind):
+    seat = SeatFactory(triangle=triangle)
+    triangle.signals.create(kind=kind, subject=str(seat.pk), why="Iemand is nieuw.")
+    triangle.signals.create(kind="geen-datum", why="Er is nog geen datum.")
+    html = client.get(f"/driehoeken/{triangle.pk}/").content.decode()
+    assert html.count(f'href="/driehoeken/{triangle.pk}/inwerkblad/?voor={seat.pk}"') == 1
+    assert html.count("Geef het inwerkblad") == 1
