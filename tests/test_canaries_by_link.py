@@ -7,6 +7,7 @@ from django.core import mail
 from django.core.cache import cache
 from django.test import Client
 
+from conversations.calendar_feed import renew_link
 from conversations.links import Purpose, give_link, token_of
 from conversations.models import Conversation, Phase, show_scores
 from conversations.visits import COOKIE, digest, join_key
@@ -95,6 +96,12 @@ def strangers(meeting, tabs):
     }
 
 
+def somebody_of(triangle):
+    """Return who advises a triangle, or else somebody who sees nothing of it."""
+    member = triangle.memberships.first()
+    return member.user if member else UserFactory()
+
+
 def crawl(meeting, tab, **known):
     """Return all that a browser gets to read by looking at every address about a conversation, as text.
 
@@ -107,6 +114,9 @@ def crawl(meeting, tab, **known):
         "conversation": meeting.pk,
         "seat": triangle.seats.first().pk,
         "topic": TopicFactory(triangle=triangle).pk,
+        "parked": meeting.parked.get_or_create(text="De begroting")[0].pk,
+        "member": triangle.team.get_or_create(name="Yara", corner="eigenaar")[0].pk,
+        "calendar_token": token_of(renew_link(somebody_of(triangle))),
         "agreement": meeting.agreements.get_or_create(kind="actie", text="Bellen", of_eigenaar=True)[0].pk,
         "signal": triangle.signals.get_or_create(kind="geen-datum", why="Er is nog geen datum.")[0].pk,
         **known,
