@@ -7,7 +7,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 
 from driehoek.dates import spoken
@@ -36,7 +36,7 @@ KEPT = (
         conversation__triangle__archived_at=None,
         conversation__triangle__rehearsal_until=None,
     )
-    .select_related("conversation", "last_step")
+    .select_related("conversation", "last_step", "owner")
     .order_by(F("due_on").asc(nulls_last=True), "pk")
 )
 PEOPLE = (
@@ -48,7 +48,10 @@ PEOPLE = (
 
 @dataclass(frozen=True)
 class Holders:
-    """Who sits in the corners of one triangle now: the keys of their seats, and of each corner who is asked for it."""
+    """Who sits in the corners of one triangle now: the keys of their seats, and of each corner who is asked for it.
+
+    Only who was at a table can be asked: a newcomer has no personal link yet.
+    """
 
     seats: set = field(default_factory=set)
     by_corner: dict = field(default_factory=dict)
@@ -56,21 +59,27 @@ class Holders:
     def seats_for(self, agreement):
         """Return the keys of the seats that see to an agreement.
 
-        That is whoever was named; when nobody was, or they left, it is the corners that it belongs to.
+        That is whoever was named; when they left, who came in their corner. When nobody was named, or nobody there can
+        be asked yet, it is the corners that it belongs to.
         """
         if agreement.owner_id in self.seats:
             return [agreement.owner_id]
+        if successors := self.by_corner.get(agreement.owner and agreement.owner.corner):
+            return successors
         return [seat for corner in agreement.corners for seat in self.by_corner.get(corner, ())]
 
 
 def read_holders(triangle, day):
     """Return the Holders of a triangle (its key) on `day`; for a corner in which somebody coordinates that is them."""
     corners = defaultdict(lambda: ([], []))
-    seats = Seat.objects.filter(triangle=triangle).on(day).order_by("pk").values_list("pk", "corner", "coordinating")
-    for seat, corner, coordinates in seats:
-        corners[corner][not coordinates].append(seat)
+    can_be_asked = Exists(PEOPLE.filter(seat=OuterRef("pk")))
+    seats = Seat.objects.filter(triangle=triangle).on(day).order_by("pk")
+    rows = list(seats.values_list("pk", "corner", "coordinating", can_be_asked))
+    for seat, corner, coordinates, was_there in rows:
+        if was_there:
+            corners[corner][not coordinates].append(seat)
     by_corner = {corner: corners[corner][0] or corners[corner][1] for corner in Corner.values}
-    return Holders({seat for both in corners.values() for seats in both for seat in seats}, by_corner)
+    return Holders({seat for seat, *_ in rows}, by_corner)
 
 
 def agreements_of(participant, day):

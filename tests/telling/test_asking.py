@@ -149,6 +149,18 @@ def test_who_left_hears_nothing_and_their_corner_is_asked(agree, at, conversatio
     assert sorted(asked()) == ["fouad@dienst.example"]
 
 
+def test_who_came_in_the_corner_of_the_owner_goes_before_the_other_corners(agree, at, conversation):
+    fouad = ParticipantFactory(conversation=conversation, email="fouad@dienst.example", seat__person="Fouad")
+    agree("Samen bellen", "Marijke", of_opdrachtnemer=True)
+    conversation.triangle.seats.filter(person="Marijke").update(ends_on=dt.date(2026, 4, 1))
+    at(SIX_WEEKS)
+    assert sorted(asked()) == ["fouad@dienst.example"]
+    fouad.delete()  # a newcomer without a link: then the other corner is asked, not nobody
+    conversation.agreements.update(asked_on=None)
+    at("2026-04-24 09:00")
+    assert sorted(asked()) == [SJOERD]
+
+
 def test_where_nobody_can_be_asked_nothing_was_asked(agree, at, conversation):
     bellen = agree("Bellen", "Renske")
     SeatFactory(triangle=conversation.triangle, person="Nieuw", email="nieuw@dienst.example")  # never at the table
