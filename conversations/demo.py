@@ -55,6 +55,7 @@ def load_demo():
     case.save(update_fields=["previous"])
     look_back(case, earlier, noor)
     finish(case, noor)
+    tell_between(case.agreements.filter(kind="actie").last(), 34, "Half klaar, deze maand volgt de rest.")
     read_the_draft(draft, teun)
     open_the_room(meeting, yara)
     prepare_next(case, noor)
@@ -107,6 +108,7 @@ def finish(conversation, adviser):
 def look_back(case, earlier, adviser):
     """Let each corner say what became of the two agreements of last time: one is done, one stays."""
     done, kept = earlier.agreements.order_by("pk")
+    tell_between(kept, 43, "De eerste cijfers gingen rond, met een stempel erop.")
     said = {done: ("nagekomen", "nagekomen", "nagekomen"), kept: ("deels", "nagekomen", "deels")}
     Verdict.objects.bulk_create(
         Verdict(conversation=case, agreement=agreement, corner=corner, value=value, shown_at=timezone.now())
@@ -115,6 +117,16 @@ def look_back(case, earlier, adviser):
     )
     decide(done, case, adviser, what=AgreementStep.What.GEDAAN)
     decide(kept, case, adviser, what=AgreementStep.What.BEHOUDEN, note="Elke maand op de agenda.")
+
+
+def tell_between(agreement, days, note):
+    """Let who sees to an agreement say, so many days after its conversation, that it goes on."""
+    people = agreement.conversation.participants.order_by("pk")
+    owner = people.filter(seat=agreement.owner).first() or people.first()
+    at = timezone.now() - (timezone.localdate() - agreement.conversation.held_on) + dt.timedelta(days=days)
+    AgreementStep.objects.create(
+        agreement=agreement, what=AgreementStep.What.LOOPT, note=note, by_participant=owner, at=at
+    )
 
 
 def open_the_room(conversation, facilitator):

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date, time
 
-from django.db.models import Case, Count, Exists, F, OuterRef, Q, Subquery, When
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
 from django.urls import reverse
 
 from triangles.models import Corner, Membership
@@ -29,6 +29,7 @@ AHEAD_SHOWN = 10
 WRITING_SHOWN = 3
 EARLIER_SHOWN = 12
 OVERDUE_SHOWN = 5
+ACTIONS_READ = 25  # so that help that is asked stands among what is late
 FIELDS = (
     "pk",
     "title",
@@ -79,7 +80,7 @@ SAID_DONE = Q(last_step__what=AgreementStep.What.GEDAAN)
 ACTION_ROWS = (
     Agreement.objects.open()
     .filter(NEEDS_HELP | Q(kind=Agreement.Kind.ACTIE) & ~SAID_DONE)
-    .order_by(Case(When(NEEDS_HELP, then=0), default=1), "due_on", "pk")
+    .order_by(F("due_on").asc(nulls_first=True), "pk")
     .values(
         "pk",
         "last_step__what",
@@ -265,5 +266,6 @@ def read_triangles(user, day):
 def read_overdue(triangles, day):
     """Return the agreements in `triangles` that need help, then the open actions past their date, the oldest first."""
     mine = [row["pk"] for row in triangles]
-    rows = ACTION_ROWS.filter(NEEDS_HELP | Q(due_on__lt=day), conversation__triangle__in=mine)
-    return list(rows[:OVERDUE_SHOWN])
+    rows = ACTION_ROWS.filter(NEEDS_HELP | Q(due_on__lt=day), conversation__triangle__in=mine)[:ACTIONS_READ]
+    needing = [row for row in rows if row["last_step__what"] == AgreementStep.What.HULP]
+    return needing + [row for row in rows if row not in needing][:OVERDUE_SHOWN]
