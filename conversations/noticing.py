@@ -39,8 +39,8 @@ TITLES = {
     NOT_KEPT: "Een afspraak is volgens een hoek niet nagekomen",
     FURTHER_APART: "De afstand bij een principe groeide",
     OVERDUE: "Een afspraak is over de datum",
-    LONG: "Tijd voor een gesprek",
-    NO_DATE: "Er is nog geen datum voor een volgend gesprek",
+    LONG: "Het is tijd voor een gesprek",
+    NO_DATE: "Plan het volgende gesprek",
 }
 
 

@@ -71,7 +71,7 @@ def read_next(triangle, subject, today):
         title="Hoe werken wij nu samen?",
         purpose="Terugkijken op wat we afspraken, en bespreken wat er in de samenwerking veranderde.",
         held_on=found and found.day,
-        day_why=found.why if found else "",
+        day_why=found.words if found else "",
         minutes=last["duration_minutes"],
     )
 

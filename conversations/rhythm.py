@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from dateutil.easter import easter
 
-from driehoek.dates import spoken
+from driehoek.dates import spoken, spoken_in_full
 
 from .signs import MONTHS, ONCE, add_months
 
@@ -22,6 +22,11 @@ class NextTalk:
 
     day: date | None
     why: str
+
+    @property
+    def words(self):
+        """Say which day it is, and why."""
+        return f"Voorstel: {spoken_in_full(self.day)}. {self.why}" if self.day else self.why
 
 
 def propose_next(last_on, rhythm, next_on, today):

@@ -37,7 +37,9 @@ def test_the_next_one_is_filled_in_from_the_rhythm(client, talk):
     promise(talk)
     page = text_of(client.get(address(talk)))
     assert "Jullie spraken elkaar op 12 maart 2026." in page
-    assert "Een halfjaar na het gesprek van 12 maart 2026, zoals afgesproken." in page
+    assert (
+        "Voorstel: maandag 14 september 2026. Een halfjaar na het gesprek van 12 maart 2026, zoals afgesproken." in page
+    )
     assert "Begin met de open afspraak van eerder" in page
     found = initial(client, talk)
     assert found["held_on"] == dt.date(2026, 9, 14)

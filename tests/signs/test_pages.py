@@ -134,7 +134,7 @@ def test_of_another_triangle_nothing_is_shown_or_shown_again(client, triangle, a
 def test_home_tells_one_sign_with_its_act(client, triangle, adviser):
     refresh(triangle.pk)
     page = page_of(client, "/")
-    assert "Er is nog geen datum voor een volgend gesprek" in page
+    assert "Plan het volgende gesprek" in page
     assert f"{triangle.name} · Er is nog geen datum voor het volgende gesprek." in html.unescape(page)
     assert links(page)["Plan een gesprek"] == f"/driehoeken/{triangle.pk}/nieuw-gesprek/?teken=geen-datum"
 

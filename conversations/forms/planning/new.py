@@ -24,9 +24,9 @@ class OccasionForm(NewForm):
     """The beginning of a conversation with the Occasion filled in; `promises` is how many agreements are open."""
 
     use_required_attribute = False
-    held_on = DayField(label="Datum, als je die al weet")
+    held_on = DayField(label="Datum van het gesprek")
     duration_minutes = MinutesField()
-    purpose = LongField(label="Doel", help_text="Wat willen jullie na afloop weten of besloten hebben?")
+    purpose = LongField(label="Doel", rows=4, help_text="Wat willen jullie na afloop weten of besloten hebben?")
     initiative = forms.ChoiceField(
         label="Wie stelt het gesprek voor?",
         required=False,
