@@ -29,7 +29,7 @@ AHEAD_SHOWN = 10
 WRITING_SHOWN = 3
 EARLIER_SHOWN = 12
 OVERDUE_SHOWN = 5
-ACTIONS_READ = 25  # so that help that is asked stands among what is late
+ACTIONS_READ = 50  # so that help that is asked stands among what is late
 FIELDS = (
     "pk",
     "title",
@@ -76,11 +76,11 @@ SEAT_ROWS = Membership.objects.order_by().values_list(
     *(f"triangle__proposals{part}" for part in ("", "__closed_at", "__participant__name")),
 )
 NEEDS_HELP = Q(last_step__what=AgreementStep.What.HULP)  # so says who sees to it; the next step ends that
-SAID_DONE = Q(last_step__what=AgreementStep.What.GEDAAN)
+NOT_LATE = (AgreementStep.What.HULP, AgreementStep.What.GEDAAN)  # told otherwise, or said to be done
 ACTION_ROWS = (
     Agreement.objects.open()
-    .filter(NEEDS_HELP | Q(kind=Agreement.Kind.ACTIE) & ~SAID_DONE)
-    .order_by(F("due_on").asc(nulls_first=True), "pk")
+    .filter(NEEDS_HELP | Q(kind=Agreement.Kind.ACTIE))
+    .order_by("due_on", "pk")
     .values(
         "pk",
         "last_step__what",
@@ -268,4 +268,5 @@ def read_overdue(triangles, day):
     mine = [row["pk"] for row in triangles]
     rows = ACTION_ROWS.filter(NEEDS_HELP | Q(due_on__lt=day), conversation__triangle__in=mine)[:ACTIONS_READ]
     needing = [row for row in rows if row["last_step__what"] == AgreementStep.What.HULP]
-    return needing + [row for row in rows if row not in needing][:OVERDUE_SHOWN]
+    late = [row for row in rows if row["last_step__what"] not in NOT_LATE]
+    return needing + late[:OVERDUE_SHOWN]

@@ -56,7 +56,7 @@ def ledger_file(request, triangle):
 @require_safe
 def agreement(request, triangle, agreement):
     found = get_object_or_404(Triangle.objects.visible_to(request.user), pk=triangle)
-    made = Agreement.objects.select_related("conversation", "principle", "last_step")
+    made = Agreement.objects.select_related("conversation", "principle", "last_step", "owner")
     made = get_object_or_404(made.filter(conversation__triangle=found), pk=agreement)
     day, is_open = timezone.localdate(), made.status == Agreement.Status.OPEN
     text = made.principle and made.principle.texts.order_by("-number").first()
