@@ -1,7 +1,11 @@
 """What a report keeps of the conversation before it, to lay the two beside each other; from its report alone."""
 
+from dataclasses import replace
+
 from django.db.models import Exists, OuterRef, Q
 
+from .board import Board, arrange
+from .comparing import is_succeeded
 from .looking_back import STATUS
 from .models import Agreement, AgreementStep, Participant, Report, Score, Verdict
 from .trend import ESTABLISHED
@@ -21,27 +25,48 @@ JUDGED = Verdict.objects.filter(shown_at__isnull=False).order_by("pk")
 WORDED = ("name", "explanation", "core_question", "scale_low", "scale_middle", "scale_high", "pole_low", "pole_high")
 
 
-def last_time(conversation, board, texts):
+def last_time(conversation, board, texts, table):
     """Return as plain values for JSON what is compared with, or None: then there is nothing to lay beside `board`.
 
-    `board` is that of `conversation`, `texts` its principles as the report holds them. Four queries, or fewer.
+    `board` is that of `conversation`, `texts` and `table` are its principles and people as the report holds them. The
+    scores of then lose their corner when a successor would read those of a predecessor, and when the scores of now have
+    none; `nameless` says which. Four queries, or fewer.
     """
     found = find_earlier(conversation) if board.shown else None
     if found is None:
         return None
     key, earlier = found
+    then, before = Board.from_content(earlier["board"]), there(earlier["table"])
+    nameless = why_nameless(then, board, before, there(table))
     return {
         "title": earlier["conversation"]["title"],
         "held_on": earlier["conversation"]["held_on"],
-        "board": earlier["board"],
-        "table": [
-            {"corner": person["corner"], "name": person["name"]}
-            for person in earlier["table"]
-            if person["attendance"] != Participant.Attendance.AFWEZIG
-        ],
+        "board": (without_corners(then) if nameless else then).as_content(),
+        "nameless": nameless,
+        "table": [{"corner": corner, "name": name} for corner, name in before],
         "reworded": reworded(earlier["principles"], texts),
         "agreements": agreements(conversation, key),
     }
+
+
+def there(table):
+    """Return who was there, as pairs (corner, name)."""
+    absent = Participant.Attendance.AFWEZIG
+    return [(person["corner"], person["name"]) for person in table if person["attendance"] != absent]
+
+
+def why_nameless(then, now, before, after):
+    """Say why the scores of a Board lose their corner beside those of `now`: 'opvolging', 'naamloos' or ''."""
+    if not then.is_per_hoek:
+        return ""
+    if not now.is_per_hoek:
+        return "naamloos"
+    return "opvolging" if is_succeeded(before, after) else ""
+
+
+def without_corners(board):
+    rows = [replace(row, scores=arrange([(None, value) for _, value in row.scores])) for row in board.rows]
+    return Board("naamloos", tuple(rows))
 
 
 def find_earlier(conversation):

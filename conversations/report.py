@@ -39,13 +39,14 @@ def build_content(conversation, stamp=None):
     """Return the content of the report as it is now; `stamp` is that of vaststellen, else it is a concept."""
     board = build_board(conversation)
     texts = [{"code": text.pop("principle__code"), **text} for text in held_with(conversation)]
+    table = list(at_the_table(conversation))
     content = printable(
         {
             "format": FORMAT,
             "stamp": stamp or draft_stamp(conversation),
             "triangle": {"name": conversation.triangle.name, "purpose": conversation.triangle.purpose},
             "conversation": about(conversation),
-            "table": list(at_the_table(conversation)),
+            "table": table,
             "principles": texts,
             "board": board.as_content(),
             "insights": list(conversation.insights.values("principle__code", "text", "applied", "shared_view")),
@@ -54,7 +55,7 @@ def build_content(conversation, stamp=None):
             "parked": list(conversation.parked.values_list("text", flat=True)),
             "follow_up": follow_up(conversation),
             "entry": entry(conversation),
-            "compared": last_time(conversation, board, texts),
+            "compared": last_time(conversation, board, texts, table),
         }
     )
     return content | {"responses": printable(responses(conversation, content))}

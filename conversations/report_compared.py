@@ -3,8 +3,8 @@
 from dataclasses import dataclass, replace
 from datetime import date
 
-from .board import Board, Row, arrange
-from .comparing import is_succeeded, moment, table_words, wording_words
+from .board import Board, Row
+from .comparing import moment, table_words, wording_words
 from .report_text import STATUS, day, sentence
 from .scoring import CORNERS
 from .strip import tallest
@@ -12,8 +12,10 @@ from .strip import tallest
 ABSENT = "afwezig"
 VERDICTS = {"nagekomen": "nagekomen", "deels": "deels", "niet": "niet nagekomen"}
 DECIDED = {"behouden": "Houden we", "gedaan": "Gedaan", "geparkeerd": "Geparkeerd", "vervallen": "Vervallen"}
-SUCCEEDED = "In een hoek zit nu iemand anders. Daarom staan de scores van toen hier zonder hoek."
-NAMELESS_NOW = "De scores van nu zijn naamloos. Daarom staan ook die van toen hier zonder hoek."
+NAMELESS = {
+    "opvolging": "In een hoek zit nu iemand anders. Daarom staan de scores van toen hier zonder hoek.",
+    "naamloos": "De scores van nu zijn naamloos. Daarom staan ook die van toen hier zonder hoek.",
+}
 
 
 @dataclass(frozen=True)
@@ -33,25 +35,18 @@ class Pair:
 def compare(content, board, mark_size):
     """Return what the page shows as a dict, or None when the content has nothing to compare with.
 
-    `board` is that of the content, `mark_size` in px. The scores of then lose their corner when a
-    successor would read those of a predecessor, and when the scores of now have none.
+    `board` is that of the content, `mark_size` in px.
     """
     last = content.get("compared")  # a report of long ago does not have it
     if not last:
         return None
     earlier, then, now = Board.from_content(last["board"]), parsed(last), parsed(content["conversation"])
-    before, after = people(last["table"]), people(content["table"])
-    is_nameless = earlier.is_per_hoek and (is_succeeded(before, after) or not board.is_per_hoek)
-    if is_nameless:
-        earlier = without_corners(earlier)
-    reasons = [table_words(before, then, after, now)]
-    if is_nameless:
-        reasons.append(SUCCEEDED if board.is_per_hoek else NAMELESS_NOW)
+    changed = table_words(people(last["table"]), then, people(content["table"]), now)
     return {
         "then": day(last["held_on"]),
         "title": last["title"],
         "mark_size": mark_size,
-        "cautions": [reason for reason in reasons if reason],
+        "cautions": [words for words in (changed, NAMELESS.get(last["nameless"], "")) if words],
         "pairs": [pair(code, earlier, board, (then, now), last["reworded"]) for code in codes(board, earlier)],
         "legend": board.legend or earlier.legend,
         "deals": [deal(row) for row in last["agreements"]],
@@ -64,11 +59,6 @@ def parsed(talk):
 
 def people(table):
     return [(person["corner"], person["name"]) for person in table if person.get("attendance") != ABSENT]
-
-
-def without_corners(board):
-    rows = [replace(row, scores=arrange([(None, value) for _, value in row.scores])) for row in board.rows]
-    return Board("naamloos", tuple(rows))
 
 
 def codes(board, earlier):

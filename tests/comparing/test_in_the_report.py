@@ -122,6 +122,8 @@ def test_a_successor_does_not_read_where_the_predecessor_stood(before, now):
     freeze(before)
     assert "zonder hoek" not in page_of(build_content(now))[1]
     Participant.objects.filter(conversation=now, corner="eigenaar").update(name="Iemand Anders")
+    kept = build_content(now)["compared"]["board"]
+    assert {corner for row in kept["rows"] for corner, _ in row["scores"]} == {None}  # what is not there cannot leak
     html, words = page_of(build_content(now))
     assert "Daarom staan de scores van toen hier zonder hoek." in words
     strips = html.split('class="dh-strip"')[1:]
