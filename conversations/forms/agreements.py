@@ -31,7 +31,7 @@ class LedgerForm(forms.Form):
     soort = choice("Soort", Agreement.Kind.choices)
     stand = choice("Stand", Agreement.Status.choices)
     hoek = choice("Hoek", Corner.choices)
-    wie = choice("Wie ervoor zorgt", [])
+    wie = choice("Wie", [])
     tekst = forms.CharField(
         label="Woorden in de afspraak",
         max_length=LONGEST,
