@@ -59,11 +59,10 @@ def read_next(triangle, subject, today):
     if triangle.conversations.filter(coming(today)).exists():
         return None
     fields = ("held_on", "phase", "rhythm", "duration_minutes", "follow_up__next_on")
-    held = triangle.conversations.filter(phase__in=HELD).order_by(*NEWEST_FIRST).values(*fields)
-    last = held.first()
-    if last is None or last["phase"] == Phase.VERSLAG:
+    held = list(triangle.conversations.filter(phase__in=HELD).order_by(*NEWEST_FIRST).values(*fields))
+    if not held or held[0]["phase"] == Phase.VERSLAG:
         return None
-    rhythm = held.exclude(rhythm="").values_list("rhythm", flat=True).first() or ""
+    last, rhythm = held[0], next((row["rhythm"] for row in held if row["rhythm"]), "")
     found = propose_next(last["held_on"], rhythm, last["follow_up__next_on"], today)
     why = f"Jullie spraken elkaar op {spoken(last['held_on'])}." if last["held_on"] else "Jullie spraken elkaar eerder."
     return Occasion(
@@ -72,7 +71,7 @@ def read_next(triangle, subject, today):
         purpose="Terugkijken op wat we afspraken, en bespreken wat er in de samenwerking veranderde.",
         held_on=found and found.day,
         day_why=found.words if found else "",
-        minutes=last["duration_minutes"],
+        minutes=next((row["duration_minutes"] for row in held if (row["duration_minutes"] or 0) > SHORT), None),
     )
 
 

@@ -87,6 +87,11 @@ def test_a_date_that_was_agreed_goes_first(client, talk):
     assert initial(client, talk)["held_on"] == dt.date(2026, 10, 1)
 
 
+def test_getting_acquainted_sets_no_length_for_the_next_one(client, talk):
+    table(talk.triangle, held_on=dt.date(2026, 3, 30), duration_minutes=30)
+    assert initial(client, talk)["duration_minutes"] == 120
+
+
 def test_after_one_time_no_day_is_proposed(client, talk):
     Conversation.objects.update(rhythm="eenmalig")
     assert initial(client, talk)["held_on"] is None
@@ -209,5 +214,5 @@ def test_the_page_asks_the_same_number_of_queries(client, talk, django_assert_nu
         promise(talk)
         SeatFactory(triangle=talk.triangle, corner="eigenaar")
     client.get(address(talk))
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         client.get(address(talk))

@@ -89,11 +89,15 @@ CASES = {
     "judged niet": (but(promises=(Promise(7, "Bellen", not_kept=("eigenaar",)),)), NOT_KEPT),
     "judged niet and late": (but(promises=(Promise(7, "Bellen", MARCH, not_kept=("eigenaar",)),)), NOT_KEPT),
     "judged niet, but just talked of": (
-        but(is_established=False, last_on=dt.date(2026, 9, 28), promises=(Promise(7, "Bellen", not_kept=("eigenaar",)),)),
+        but(
+            is_established=False, last_on=dt.date(2026, 9, 28), promises=(Promise(7, "Bellen", not_kept=("eigenaar",)),)
+        ),
         [],
     ),
     "judged niet, and a draft that was left lying": (
-        but(is_established=False, last_on=dt.date(2026, 7, 1), promises=(Promise(7, "Bellen", not_kept=("eigenaar",)),)),
+        but(
+            is_established=False, last_on=dt.date(2026, 7, 1), promises=(Promise(7, "Bellen", not_kept=("eigenaar",)),)
+        ),
         NOT_KEPT,
     ),
     # distances
