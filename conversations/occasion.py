@@ -8,10 +8,11 @@ from datetime import date
 
 from django.db import transaction
 from django.db.models import Exists, Q, Value
+from django.utils import timezone
 
 from driehoek.dates import spoken
 from principles.models import PrincipleText
-from triangles.models import Corner
+from triangles.models import Corner, Triangle
 
 from . import signs
 from .facts import AHEAD, ESTABLISHED, HELD
@@ -45,6 +46,7 @@ class Occasion:
     minutes: int | None = None
     focus: str = ""
     table_on: date | None = None
+    is_next: bool = False  # in the rhythm: of these there is one at a time
     is_short: bool = False  # to get acquainted: without the principles on the run sheet
 
 
@@ -72,6 +74,7 @@ def read_next(triangle, subject, today):
         held_on=found and found.day,
         day_why=found.words if found else "",
         minutes=next((row["duration_minutes"] for row in held if (row["duration_minutes"] or 0) > SHORT), None),
+        is_next=True,
     )
 
 
@@ -184,10 +187,16 @@ READERS = {
 
 
 def begin(triangle, occasion, chosen, by):
-    """Begin the conversation that an adviser chose, with `chosen` the cleaned data of its form; one transaction."""
+    """Begin the conversation that an adviser chose, with `chosen` the cleaned data of its form; one transaction.
+
+    Returns None when somebody planned the next one meanwhile: then nothing is made.
+    """
     plan = {name: chosen[name] for name in PLAN if chosen[name] is not None}
     focus = [occasion.focus] if occasion.focus else []
     with transaction.atomic():
+        Triangle.objects.select_for_update(no_key=True).get(pk=triangle.pk)
+        if occasion.is_next and triangle.conversations.filter(coming(timezone.localdate())).exists():
+            return None
         made = start_conversation(triangle, chosen["title"], by, on=occasion.table_on, focus=focus, **plan)
         if chosen.get("look_back"):
             put_looking_back(made)

@@ -13,6 +13,7 @@ from triangles.models import Corner
 from triangles.views.pages import editable, sent
 
 READY = "Het gesprek staat klaar als concept. Niemand heeft nog iets ontvangen."
+OVER = "Er is niets gemaakt: er veranderde intussen iets. Kijk of er al een gesprek klaarstaat."
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -21,13 +22,22 @@ def new(request, triangle):
     found, today = editable(request, triangle), timezone.localdate()
     occasion = find_occasion(found, request.GET, today)
     form = occasion_form(request, found, occasion) if occasion else NewForm(sent(request))
+    if occasion is None and "held_on" in request.POST:
+        return on_to(request, found, None)
     if form.is_valid():
-        made = start(found, occasion, form.cleaned_data, request.user)
-        messages.success(request, READY)
-        return redirect("conversations:plan", made.pk)
+        return on_to(request, found, start(found, occasion, form.cleaned_data, request.user))
     shown = {"triangle": found, "form": form, "occasion": occasion}
     shown["corners"] = who_comes(found, occasion.held_on or occasion.table_on or today) if occasion else []
     return render(request, "conversations/planning/new.html", shown)
+
+
+def on_to(request, triangle, made):
+    """Go to the plan of what was made, or back to the triangle when the occasion for it is over."""
+    if made is None:
+        messages.error(request, OVER)
+        return redirect("conversations:triangle", triangle.pk)
+    messages.success(request, READY)
+    return redirect("conversations:plan", made.pk)
 
 
 def start(triangle, occasion, chosen, by):

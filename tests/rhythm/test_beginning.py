@@ -1,10 +1,15 @@
 """A new conversation with an occasion: what is filled in, what is made of it, and that nothing is made unasked."""
 
 import datetime as dt
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from django.db import connections
+from django.utils import timezone
 
 from conversations.models import AuditEvent, Conversation, Phase, RunSheetItem
+from conversations.occasion import begin as start
+from conversations.occasion import find_occasion
 from tests.factories import ConversationFactory, SeatFactory, TriangleFactory
 from tests.planned import refused
 from tests.reading_pages import text_of
@@ -112,6 +117,34 @@ def test_a_plan_that_was_left_lying_keeps_nobody(client, talk, at):
     assert PLAIN in text_of(client.get(address(talk)))
     at("2026-07-01")
     assert PLAIN not in text_of(client.get(address(talk)))
+
+
+def test_sending_it_twice_makes_one(client, talk):
+    filled = {"title": "Hoe nu?", "held_on": "14-9-2026"}
+    for _ in range(2):
+        answer = client.post(address(talk), filled)
+    assert answer["Location"] == f"/driehoeken/{talk.triangle_id}/"
+    assert "Er is niets gemaakt: er veranderde intussen iets." in text_of(client.get(answer["Location"]))
+    assert Conversation.objects.filter(phase=Phase.CONCEPT).count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_at_once_make_one(talk, adviser, own_connections):
+    own_connections()
+    occasion = find_occasion(talk.triangle, {"teken": "volgende"}, timezone.localdate())
+    chosen = {"title": "Hoe nu?", "held_on": dt.date(2026, 9, 14), "duration_minutes": 60, "purpose": ""}
+
+    def plan(_):
+        try:
+            return start(talk.triangle, occasion, chosen | {"initiative": ""}, adviser)
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(4) as pool:
+        made = list(pool.map(plan, range(4)))
+        count = pool.submit(lambda: (Conversation.objects.filter(phase=Phase.CONCEPT).count(), connections.close_all()))
+    assert [one is None for one in made].count(False) == 1
+    assert count.result()[0] == 1
 
 
 @pytest.mark.parametrize("begins_on", [dt.date(2026, 3, 20), dt.date(2026, 6, 1)])
