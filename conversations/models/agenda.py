@@ -8,7 +8,7 @@ from .meeting import ParkedTopic
 
 
 class TopicSource(models.Model):
-    """What was parked in a conversation and put on the joint agenda later; a subject that was parked goes there once."""
+    """What was parked in a conversation and put on the joint agenda later; one parked subject goes there once."""
 
     topic = models.OneToOneField(AgendaTopic, models.CASCADE, related_name="source", verbose_name="onderwerp")
     conversation = models.ForeignKey(
