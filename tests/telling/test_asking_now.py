@@ -65,9 +65,9 @@ def test_the_page_says_who_gets_the_mail_or_that_nobody_does(agree, conversation
     fouad = ParticipantFactory(conversation=conversation, email="fouad@dienst.example", seat__person="Fouad")
     client, base = Client(), f"/driehoeken/{conversation.triangle_id}/afspraken/"
     client.force_login(conversation.adviser)
-    assert "Vraag per mail hoe het staat Marijke, Fouad" in text_of(client.get(f"{base}{agree().pk}/"))
+    assert "De mail gaat naar Marijke, Fouad." in text_of(client.get(f"{base}{agree().pk}/"))
     mine = agree("Zelf", fouad.name)
-    assert "Vraag per mail hoe het staat Fouad" in text_of(client.get(f"{base}{mine.pk}/"))
+    assert "De mail gaat naar Fouad." in text_of(client.get(f"{base}{mine.pk}/"))
     nobody = agree("Zonder adres", "Renske")
     assert "Niemand krijgt mail over deze afspraak" in text_of(client.get(f"{base}{nobody.pk}/"))
     for closed in (agree("Besluit", kind="besluit"), agree("Klaar", status="gedaan")):
