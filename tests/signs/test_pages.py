@@ -66,6 +66,7 @@ def test_without_signs_there_is_no_section(client, triangle, adviser):
 
 
 def test_a_sign_says_why_and_leads_to_what_it_fills_in(client, triangle, adviser):
+    MembershipFactory(triangle=triangle, corner="eigenaar")
     refresh(triangle.pk)
     part = section(client, triangle)
     assert "Er is nog geen datum voor het volgende gesprek." in part
@@ -132,6 +133,7 @@ def test_of_another_triangle_nothing_is_shown_or_shown_again(client, triangle, a
 
 
 def test_home_tells_one_sign_with_its_act(client, triangle, adviser):
+    MembershipFactory(triangle=triangle, corner="eigenaar")
     refresh(triangle.pk)
     page = page_of(client, "/")
     assert "Plan het volgende gesprek" in page
