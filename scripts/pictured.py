@@ -94,6 +94,16 @@ def longest_chain(triangle):
     return told.order_by("-links", "pk").values_list("pk", flat=True).first()
 
 
+def with_signs(username):
+    """Return the number of the triangle, of those that somebody advises, that shows most signs."""
+    from django.db.models import Count
+
+    from triangles.models import Triangle
+
+    advised = Triangle.objects.filter(memberships__user__username=username)
+    return advised.alias(number=Count("signals")).order_by("-number", "pk").values_list("pk", flat=True).first()
+
+
 def of_strangers():
     return [
         Picture("inloggen", None, "/account/inloggen/"),
@@ -119,6 +129,7 @@ def of_advisers(held):
         Picture("afspraak-wijzigen", "noor", f"{chain}wijzigen/"),
         Picture("afspraak-besluit", "noor", f"{chain}besluit/"),
         Picture("driehoek-wijzigen", "noor", f"{kust}wijzigen/"),
+        Picture("driehoek-tekens", "vol", f"/driehoeken/{with_signs('vol')}/"),
         Picture("bezetting", "noor", f"{kust}bezetting/"),
         Picture("vervangen", "noor", f"{kust}bezetting/{seat}/vervangen/"),
         Picture("adviseurs", "noor", f"{kust}adviseurs/"),
