@@ -10,6 +10,7 @@ from django.utils import timezone
 from driehoek import pdf
 
 from .briefing import Room, cut
+from .ledger import due_label
 from .models import Agreement, Conversation, FollowUp, Phase
 from .trend import ESTABLISHED
 
@@ -41,7 +42,7 @@ def build_agenda_item(conversation, user, room=SCREEN):
         "asks": asks or [NOTE] * (not parked.exists()),
         "parked": [cut(one.text, room) for one in parked[: room.rows // 2]],
         "more_parked": max(parked.count() - room.rows // 2, 0),
-        "agreements": [(one, cut(one.text, room)) for one in agreements[: room.rows]],
+        "agreements": [(one, cut(one.text, room), due_label(one.kind).lower()) for one in agreements[: room.rows]],
         "more_agreements": max(agreements.count() - room.rows, 0),
         "next_on": next_on,
         "day": timezone.localdate(),

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from driehoek.mail import Outbox
-from principles.models import Principle, Question
+from principles.models import Principle, Question, Tip
 from triangles.models import Corner, FacilitatorProfile, Membership, User
 
 from .invented import load_case, move
@@ -18,6 +18,7 @@ from .models import (
     Reflection,
     ReportResponse,
     Score,
+    TipNote,
     Verdict,
     Visibility,
     show_scores,
@@ -49,6 +50,9 @@ def load_demo():
         planned = read_case("warmtenet-in-voorbereiding", noor, weeks_ago=0)
         meeting = read_case("vergunningenloket", teun, weeks_ago=0)
         Membership.objects.get_or_create(user=noor, triangle=meeting.triangle, defaults={"corner": "eigenaar"})
+        silent = read_case("rijksmeetnet-bodem", noor, weeks_ago=34)
+    finish(silent, noor)
+    silent.triangle.memberships.filter(user=noor).update(corner="eigenaar")
     finish(earlier, noor)
     earlier.conclude(noor)
     case.previous = earlier
@@ -166,6 +170,7 @@ def prepare_next(case, adviser):
     seats = case.triangle.seats.select_related("organisation").on(following.held_on)
     people = Participant.objects.bulk_create(Participant.from_seat(following, seat) for seat in seats)
     following.questions.set(Question.objects.filter(kind="voorbereiding")[:3])
+    TipNote.objects.bulk_create(TipNote(conversation=following, tip=tip, done=True) for tip in Tip.objects.all()[:5])
     invite(following, adviser)
     question = following.questions.first()
     for person in people[:2]:

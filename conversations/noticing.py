@@ -80,6 +80,11 @@ class TriangleSigns:
     hidden: list
 
     @property
+    def to_talk(self):
+        """Whether one of them asks for a conversation, and not only for somebody in an empty corner."""
+        return any(sign.kind != CORNER_EMPTY for sign in self.shown)
+
+    @property
     def first(self):
         return self.shown[:FIRST]
 

@@ -21,7 +21,7 @@ def test_it_holds_a_conversation_in_each_phase_around_today(demo_allowed, capsys
     assert set(Conversation.objects.values_list("phase", flat=True)) == set(Phase.values)
     assert Conversation.objects.get(phase="gesprek").held_on == timezone.localdate()
     assert Conversation.objects.get(phase="voorbereiding").held_on > timezone.localdate()
-    case = Conversation.objects.get(phase="opvolging")
+    case = Conversation.objects.get(phase="opvolging", triangle__name="Kustregister")
     assert case.reports.established().get().is_intact()
     assert demo.PASSWORD in capsys.readouterr().out
     assert AuditEvent.objects.first_broken() is None
