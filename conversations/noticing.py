@@ -6,6 +6,7 @@ from datetime import date
 from functools import partial
 from urllib.parse import urlencode
 
+from driehoek.prepared import Prepared
 from triangles.models import Membership
 
 from .attention import LATER, Notice, address
@@ -32,6 +33,13 @@ HOME_ROWS = (  # from the side of the adviser, as that is asked for
     .order_by("triangle")
     .values_list("triangle", *(f"triangle__signals__{name}" for name in FIELDS))
 )
+
+
+def begin_of(user):
+    return HOME_ROWS.filter(user=user)[:AT_HOME]
+
+
+BEGIN_OF = Prepared(begin_of, user=-9001)
 MORE = "{} · {} En nog {} {} om te praten."
 TITLES = {
     NEW_OPDRACHTGEVER: "Er is een nieuwe opdrachtgever",
@@ -115,8 +123,7 @@ def read_notices(user, names, late, day, is_all=False):
     `names` are {key of a triangle: its name}, `late` the keys of agreements of which home tells already. A long list
     ends at a whole triangle, unless `is_all` asks for everything.
     """
-    rows = HOME_ROWS.filter(user=user.pk)
-    rows = list(rows if is_all else rows[:AT_HOME])
+    rows = list(HOME_ROWS.filter(user=user.pk)) if is_all else BEGIN_OF.ask(user=user.pk)
     if len(rows) == AT_HOME and not is_all:
         rows = [row for row in rows if row[0] != rows[-1][0]] or rows
     found = defaultdict(list)

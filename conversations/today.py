@@ -6,6 +6,7 @@ from datetime import date, time
 from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
 from django.urls import reverse
 
+from driehoek.prepared import Prepared
 from triangles.models import Corner, Membership
 
 from .attention import (
@@ -75,6 +76,7 @@ SEAT_ROWS = Membership.objects.order_by().values_list(
     *(f"triangle__seats__{part}" for part in ("corner", "begins_on", "ends_on")),
     *(f"triangle__proposals{part}" for part in ("", "__closed_at", "__participant__name")),
 )
+SEATS_OF = Prepared(lambda user: SEAT_ROWS.filter(user=user), user=-9001)
 NEEDS_HELP = Q(last_step__what=AgreementStep.What.HULP)  # so says who sees to it; the next step ends that
 NOT_LATE = (AgreementStep.What.HULP, AgreementStep.What.GEDAAN)  # told otherwise, or said to be done
 ACTION_ROWS = (
@@ -249,7 +251,7 @@ def read_triangles(user, day):
     `proposals` is {key of an open one: name of who made it}.
     """
     found, advised = {}, set()
-    for pk, name, archived_at, corner, begins_on, ends_on, *proposed in SEAT_ROWS.filter(user=user.pk):
+    for pk, name, archived_at, corner, begins_on, ends_on, *proposed in SEATS_OF.ask(user=user.pk):
         advised.add(pk)
         if archived_at:
             continue

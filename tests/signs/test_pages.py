@@ -6,8 +6,10 @@ import re
 
 import pytest
 
+from conversations import noticing
 from conversations.models import AuditEvent, Phase, Signal
 from conversations.signalling import refresh
+from driehoek.prepared import Prepared
 from tests.factories import ConversationFactory, FacilitatorFactory, MembershipFactory, SeatFactory
 from tests.reading_pages import text_of
 from triangles.models import Seat
@@ -179,6 +181,7 @@ def test_home_tells_a_sign_to_advisers_alone_and_when_it_is_shown(client, triang
 
 def test_a_long_list_ends_at_a_whole_triangle(client, triangle, adviser, monkeypatch):
     monkeypatch.setattr("conversations.noticing.AT_HOME", 9)
+    monkeypatch.setattr(noticing, "BEGIN_OF", Prepared(noticing.begin_of, user=-9001))
     other = MembershipFactory(user=adviser).triangle
     seven(triangle)
     seven(other)
