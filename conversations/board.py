@@ -9,19 +9,28 @@ from collections import Counter
 from dataclasses import asdict, dataclass
 from functools import cached_property
 
+from driehoek.prepared import Prepared
 from principles.models import PrincipleText
 
 from .models import Conversation, Participant, Score, Showing
 from .scoring import CORNERS, distance, lies_where, widest_first
 from .strip import abstention_words, describe, distance_words, enumerate_words
 
-# Read for every board. They stand here because building a queryset costs more than running it.
-ANSWERS = Score.objects.counted().order_by().values_list("principle__code", "participant")
-SHOWINGS = Showing.objects.order_by().values_list("principle__code", "shown_at")
+
+def of_conversation(rows):
+    """Return the question for those of `rows`, a values_list, that belong to a conversation (its key)."""
+    return Prepared(lambda conversation: rows.filter(conversation=conversation), conversation=-9001)
+
+
+# Read for every board, so put into SQL once.
+ANSWERS = of_conversation(Score.objects.counted().order_by().values_list("principle__code", "participant"))
+SHOWINGS = of_conversation(Showing.objects.order_by().values_list("principle__code", "shown_at"))
 SHOWN = Score.objects.shown().order_by()
 SHOWN_SCORES = {
-    Conversation.Display.PER_HOEK: SHOWN.values_list("principle__code", "shown_at", "value", "corner"),
-    Conversation.Display.NAAMLOOS: SHOWN.values_list("principle__code", "shown_at", "value"),
+    Conversation.Display.PER_HOEK: of_conversation(
+        SHOWN.values_list("principle__code", "shown_at", "value", "corner"),
+    ),
+    Conversation.Display.NAAMLOOS: of_conversation(SHOWN.values_list("principle__code", "shown_at", "value")),
 }
 ATTENDANCE = Participant.objects.order_by().values_list("pk", "attendance")
 
@@ -130,11 +139,11 @@ def build_board(conversation, people=None):
 
     `people` are pairs (key, attendance) of its participants, for who has them already; then it takes four.
     """
-    answers = list(ANSWERS.filter(conversation=conversation.pk))
+    answers = ANSWERS.ask(conversation=conversation.pk)
     answered = Counter(code for code, _ in answers)
     people = ATTENDANCE.filter(conversation=conversation.pk) if people is None else people
     expected = _expected(people, {participant for _, participant in answers})
-    shown = dict(SHOWINGS.filter(conversation=conversation.pk))
+    shown = dict(SHOWINGS.ask(conversation=conversation.pk))
     scores, late = _shown_scores(conversation, shown)
     rows = [
         Row(
@@ -192,7 +201,7 @@ def _shown_scores(conversation, shown):
     `shown` is {code: when that principle was shown first}.
     """
     found, late = {}, Counter()
-    for code, at, value, *corner in SHOWN_SCORES[conversation.display].filter(conversation=conversation.pk):
+    for code, at, value, *corner in SHOWN_SCORES[conversation.display].ask(conversation=conversation.pk):
         found.setdefault(code, []).append((corner[0] if corner else None, value))
         late[code] += code in shown and at > shown[code]
     return found, late
