@@ -3,7 +3,9 @@
 from dataclasses import dataclass, field
 from datetime import date, time
 
-from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery, Value
+from django.db.models.fields.tuple_lookups import Tuple, TupleLessThan
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 
 from driehoek.prepared import Prepared
@@ -30,6 +32,7 @@ AHEAD_SHOWN = 10
 WRITING_SHOWN = 3
 EARLIER_SHOWN = 12
 OVERDUE_SHOWN = 5
+NO_DAY = date.min  # a conversation without a date stands behind all that have one
 ACTIONS_READ = 50  # so that help that is asked stands among what is late
 FIELDS = (
     "pk",
@@ -215,9 +218,7 @@ def read_behind(visible, before):
     rows = visible.filter(phase__in=BEHIND)
     if before:
         day, key = before
-        undated = Q(held_on__isnull=True)
-        earlier = Q(held_on__lte=day) & ~Q(held_on=day, pk__gte=key) | undated
-        rows = rows.filter(earlier if day else undated & Q(pk__lt=key))
+        rows = rows.filter(TupleLessThan(Tuple(Coalesce("held_on", Value(NO_DAY)), F("pk")), (day or NO_DAY, key)))
     return list(rows.order_by(F("held_on").desc(nulls_last=True), "-pk")[: EARLIER_SHOWN + 1])
 
 
