@@ -58,7 +58,7 @@ def load():
         *of_advisers(held),
         *of_facilitators(),
         *of_the_room(),
-        *by_link(),
+        *by_link(crowded),
     ], held
 
 
@@ -82,6 +82,8 @@ def in_three_sizes(held, fresh, crowded):
             yield Picture(prefix + name, other, at + path)
         if chain := longest_chain(triangle):
             yield Picture(f"{prefix}keten", other, f"{at}afspraken/{chain}/")
+        if embedded := triangle.conversations.exclude(embedded_in="").first():
+            yield Picture(f"{prefix}agendapunt", other, f"/gesprekken/{embedded.pk}/agendapunt/")
 
 
 def longest_chain(triangle):
@@ -129,13 +131,14 @@ def of_advisers(held):
         Picture("afspraak-wijzigen", "noor", f"{chain}wijzigen/"),
         Picture("afspraak-besluit", "noor", f"{chain}besluit/"),
         Picture("driehoek-wijzigen", "noor", f"{kust}wijzigen/"),
-        Picture("driehoek-tekens", "vol", f"/driehoeken/{with_signs('vol')}/"),
+        Picture("driehoek-tekens", "noor", f"/driehoeken/{with_signs('noor')}/"),
         Picture("bezetting", "noor", f"{kust}bezetting/"),
         Picture("vervangen", "noor", f"{kust}bezetting/{seat}/vervangen/"),
         Picture("adviseurs", "noor", f"{kust}adviseurs/"),
         Picture("zoeken", "noor", "/zoeken/?q=kust"),
         Picture("agenda", "noor", "/account/agenda/"),
         Picture("nieuw-gesprek", "noor", f"{kust}nieuw-gesprek/"),
+        Picture("nieuw-gesprek-teken", "noor", f"/driehoeken/{with_signs('noor')}/nieuw-gesprek/?teken=volgende"),
         Picture("voorbereiden", "noor", f"{ahead}voorbereiden/"),
         Picture("voorbereiden-wie", "noor", f"{ahead}voorbereiden/gesprekspartners/"),
         Picture("annuleren", "noor", f"{ahead}annuleren/"),
@@ -224,7 +227,7 @@ def follow(meeting, step):
     Meeting.objects.filter(conversation=meeting).update(step=step)
 
 
-def by_link():
+def by_link(crowded):
     """Return the pages of participants: who prepares, who reads the concept, and who tells how agreements stand."""
     from conversations.links import Purpose, give_link, token_of
     from conversations.models import Conversation
@@ -235,6 +238,7 @@ def by_link():
     reads = give_link(draft.participants.last(), Purpose.LEZEN)
     mine, read = (f"/deelnemen/{link.participant_id}/" for link in (prepares, reads))
     tells = give_link(owner_at(number_of("opvolging")), Purpose.VOORTGANG)
+    many = give_link(owner_at(crowded.conversations.filter(phase="afgerond").latest("held_on").pk), Purpose.VOORTGANG)
     question = ahead.questions.first().code
     return [
         Picture("link", None, f"/deelnemen/link/{token_of(prepares)}/"),
@@ -248,6 +252,7 @@ def by_link():
         Picture("lezen", reads, f"{read}verslag/"),
         Picture("lezen-opmerking", reads, f"{read}verslag/opmerking/afspraken/"),
         Picture("voortgang", tells, f"/deelnemen/{tells.participant_id}/voortgang/"),
+        Picture("vol-voortgang", many, f"/deelnemen/{many.participant_id}/voortgang/"),
     ]
 
 

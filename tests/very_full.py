@@ -81,6 +81,7 @@ def add_talk(triangle, seats, place):
         rhythm=Conversation.Rhythm.KWARTAAL,
         phase=Phase.VOORBEREIDING if is_ahead else Phase.AFGEROND,
         preparation_closes_on=ago(-3),
+        embedded_in="Bestuurlijk overleg water" if place == TALKS - 2 else "",
     )
     people = [Participant.from_seat(made, seat) for seat in seats[: 6 + place % 7]]
     Participant.objects.bulk_create(people)
