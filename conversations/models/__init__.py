@@ -2,6 +2,8 @@ from .agenda import TopicSource
 from .agreements import Agreement, AgreementStep, Signal, SignalRound, Verdict
 from .audit import AuditEvent, Destruction, HeldError, LegalHold, Op, destroying, record
 from .conversation import Conversation, Phase, PhaseError
+from .examples import Example
+from .guiding import GuideRequest
 from .meeting import (
     FollowUp,
     Insight,
@@ -47,8 +49,10 @@ __all__ = [
     "DateOption",
     "Destruction",
     "EarlierText",
+    "Example",
     "Explanation",
     "FollowUp",
+    "GuideRequest",
     "HeldError",
     "Insight",
     "LegalHold",
