@@ -5,6 +5,9 @@ from django.db.models import F, Q
 from django.db.models.functions import Lower
 from django.utils import timezone
 
+from .pool import FacilitatorProfile as FacilitatorProfile
+from .pool import PoolManager as PoolManager
+
 
 class Corner(models.TextChoices):
     """The three corners, in the order of every list and legend."""
@@ -247,25 +250,3 @@ class TeamMember(models.Model):
 
     def __str__(self):
         return f"{self.name} ({self.corner})"
-
-
-class FacilitatorProfile(models.Model):
-    """Makes a user somebody who can be asked to facilitate."""
-
-    user = models.OneToOneField(
-        settings.AUTH_USER_MODEL, models.CASCADE, related_name="facilitator", verbose_name="gebruiker"
-    )
-    organisation = models.CharField("organisatie", max_length=300, blank=True)
-    about = models.TextField("over mij", max_length=20_000, blank=True)
-    is_available = models.BooleanField("beschikbaar", default=True)
-    involved_in = models.ManyToManyField(
-        Triangle, blank=True, related_name="involved_facilitators", verbose_name="inhoudelijk betrokken bij"
-    )
-
-    class Meta:
-        verbose_name = "gespreksbegeleider"
-        verbose_name_plural = "gespreksbegeleiders"
-        ordering = ["user__name"]
-
-    def __str__(self):
-        return str(self.user)
