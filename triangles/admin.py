@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from driehoek.mail import queue
 
-from .models import FacilitatorProfile, Organisation, User
+from .models import FacilitatorProfile, Organisation, Overseer, User
 
 admin.site.site_header = admin.site.site_title = "Driehoek, beheer"
 admin.site.index_title = "Accounts, organisaties en teksten"
@@ -112,8 +112,17 @@ class UserAdmin(admin.ModelAdmin):
             messages.warning(request, f"Overgeslagen, want afgesloten of al een wachtwoord: {left_out}.")
 
 
+class OverseerInline(admin.TabularInline):
+    model = Overseer
+    autocomplete_fields = ["user"]
+    extra = 0
+    verbose_name = "gebruiker met het overzicht"
+    verbose_name_plural = "Wie het overzicht heeft: ritme en afspraken over de datum, nooit scores of teksten"
+
+
 @admin.register(Organisation)
 class OrganisationAdmin(admin.ModelAdmin):
+    inlines = [OverseerInline]
     search_fields = ["name"]
 
     def has_delete_permission(self, request, obj=None):

@@ -2,15 +2,19 @@
 
 from allauth.account.auth_backends import AuthenticationBackend
 
+from django.db.models import Exists, OuterRef
+
 from driehoek.prepared import Prepared
 
-from .models import User
+from .models import Overseer, User
 
 FIELDS = [field.attname for field in User._meta.concrete_fields]
+OVERSEES = Exists(Overseer.objects.filter(user=OuterRef("pk")))
 
 
 def ask_for(key):
-    return User.objects.filter(pk=key).order_by().values_list(*FIELDS)
+    """Ask for the fields of a user, and whether they have an overview."""
+    return User.objects.filter(pk=key).order_by().values_list(*FIELDS, OVERSEES)
 
 
 KNOWN = Prepared(ask_for, key=-9001)
@@ -21,7 +25,8 @@ class AccountBackend(AuthenticationBackend):
 
     def get_user(self, user_id):
         """Return the User with this key, None when there is none or the account is closed."""
-        for row in KNOWN.ask(key=user_id):
+        for *row, oversees in KNOWN.ask(key=user_id):
             user = User.from_db("default", FIELDS, row)
+            user.oversees = oversees
             return user if self.user_can_authenticate(user) else None
         return None

@@ -23,6 +23,7 @@ class User(AbstractUser):
     first_name = last_name = None
     name = models.CharField("naam", max_length=150)
     email = models.EmailField("e-mailadres")
+    oversees = False  # whether they have an overview; the backend says so with whoever it finds
 
     REQUIRED_FIELDS = ["email", "name"]
 
@@ -47,8 +48,16 @@ class User(AbstractUser):
         return str(self).split(" ")[0]
 
 
+class OrganisationQuerySet(models.QuerySet):
+    def overseen_by(self, user):
+        """Limit to those of which `user` has the overview."""
+        return self.filter(pk__in=Overseer.objects.filter(user=user.pk).values("organisation"))
+
+
 class Organisation(models.Model):
     name = models.CharField("naam", max_length=300)
+
+    objects = OrganisationQuerySet.as_manager()
 
     class Meta:
         verbose_name = "organisatie"
@@ -62,6 +71,23 @@ class Organisation(models.Model):
 
     def __str__(self):
         return self.name
+
+
+class Overseer(models.Model):
+    """Who sees the rhythm of all triangles in which an organisation holds a seat. It opens no triangle."""
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="overseeing", verbose_name="gebruiker"
+    )
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="overseers", verbose_name="organisatie")
+
+    class Meta:
+        verbose_name = "overzicht van een organisatie"
+        verbose_name_plural = "wie het overzicht heeft"
+        constraints = [models.UniqueConstraint(fields=["user", "organisation"], name="overseer_once")]
+
+    def __str__(self):
+        return f"{self.user}, overzicht van {self.organisation}"
 
 
 class TriangleQuerySet(models.QuerySet):

@@ -14,6 +14,7 @@ from .meeting import (
     TipNote,
     show_scores,
 )
+from .oversight import Overseen
 from .participation import (
     Appointment,
     Availability,
@@ -59,6 +60,7 @@ __all__ = [
     "Link",
     "Meeting",
     "Op",
+    "Overseen",
     "ParkedTopic",
     "Participant",
     "Phase",
