@@ -1,4 +1,7 @@
-"""Keeping the Signal rows up to date: after a change of one triangle, and once a day for all. Pages only read them."""
+"""Keeping the signals, and what overviews tell, up to date: after a change of one triangle, and once a day for all.
+
+Pages only read them.
+"""
 
 from django.db import transaction
 from django.utils import timezone
@@ -7,6 +10,7 @@ from triangles.models import Triangle
 
 from .facts import read_facts
 from .models import Signal, SignalRound
+from .overseeing import refresh_overviews
 from .signs import find_signs
 
 BATCH = 200
@@ -35,18 +39,16 @@ def refresh_all():
 
 
 def refresh_batch(keys, day):
-    """Write what is new or said otherwise, remove what is over; return how many rows that were.
+    """Write what is new or said otherwise, remove what is over; return how many signals that were.
 
     The triangles are locked before anything is read, so of two at once the second starts from what the first left. The
     rows that stay keep the moment they were raised and until when they are hidden.
     """
     with transaction.atomic():
         list(Triangle.objects.select_for_update(no_key=True).filter(pk__in=keys).order_by("pk").values_list("pk"))
-        wanted = {
-            (key, sign.kind, sign.subject): sign.why
-            for key, facts in read_facts(keys, day).items()
-            for sign in find_signs(facts, day)
-        }
+        facts = read_facts(keys, day)
+        found = {key: find_signs(known, day) for key, known in facts.items()}
+        wanted = {(key, sign.kind, sign.subject): sign.why for key, mine in found.items() for sign in mine}
         rows = Signal.objects.filter(triangle__in=keys).values_list("pk", "triangle", "kind", "subject", "why")
         there = {tuple(place): (pk, why) for pk, *place, why in rows}
         gone = [pk for place, (pk, _) in there.items() if place not in wanted]
@@ -54,6 +56,7 @@ def refresh_batch(keys, day):
         if gone:
             Signal.objects.filter(pk__in=gone).delete()
         write(news)
+        refresh_overviews(keys, facts, found, day)
     return len(gone) + len(news)
 
 

@@ -1,7 +1,6 @@
 """Who is behind a session: asked at every request, so the question is put into SQL once."""
 
 from allauth.account.auth_backends import AuthenticationBackend
-
 from django.db.models import Exists, OuterRef
 
 from driehoek.prepared import Prepared

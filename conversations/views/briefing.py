@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from conversations.briefing import build_briefing, count_answers, read_answers, render_briefing
 from conversations.models import Conversation, PhaseError
 from conversations.views.planning import WITH
+from triangles.changing import changed
 
 
 def get_visible(request, pk):
@@ -66,5 +67,6 @@ def close_preparation(request, pk):
     except PhaseError as refused:
         messages.error(request, refused.message)
     else:
+        changed(found.triangle_id)
         messages.success(request, "De voorbereiding is gesloten.")
     return redirect("conversations:briefing", pk)

@@ -212,4 +212,4 @@ def test_as_many_queries_for_one_as_for_three(at, number):
     ) as asked:
         assert refresh_batch(keys, timezone.localdate()) == 3 * number
     told = [query["sql"] for query in asked if "SAVEPOINT" not in query["sql"]]
-    assert len(told) == 12, "\n".join(told)
+    assert len(told) == 17, "\n".join(told)
