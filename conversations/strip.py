@@ -17,6 +17,7 @@ MARKS = {  # letter and colour
     None: ("", "#465462"),
 }
 INK, MUTED, LINE = "#14202b", "#586673", "#98a3ae"
+SVG = "{http://www.w3.org/2000/svg}"
 
 
 def enumerate_words(words):
@@ -113,6 +114,20 @@ def tallest(scores):
     """Return how many marks the highest stack has, at least 1."""
     values = [value for _, value in scores if value is not None]
     return max(map(values.count, values), default=1)
+
+
+def marks_of(drawing):
+    """Yield the pairs (corner, value) that a strip shows, from the tree of its SVG; those of last time not."""
+    for place in drawing.iter(f"{SVG}svg"):
+        group = place.find(f"{SVG}g")
+        if group is not None and not group.get("class").endswith("--hollow"):
+            yield corner_of(group), int(place.get("x").rstrip("%")) // 20 + 1
+
+
+def corner_of(group):
+    """Return the corner of a mark, from the tree of its SVG group; None for naamloos."""
+    name = group.get("class").split()[1].removeprefix("dh-mark--")
+    return name if name in MARKS else None
 
 
 def _x(value):

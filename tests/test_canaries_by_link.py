@@ -13,12 +13,14 @@ from conversations.models import Conversation, Phase, show_scores
 from conversations.visits import COOKIE, digest, join_key
 from driehoek.mail import Outbox
 from driehoek.sending import send_due
+from driehoek.word import CONTENT_TYPE
 from principles.models import Card, Principle, Question
 from tests.access.routes import PREFIXES, parameters, path_of
 from tests.by_link import address, answer_to, enter, preparing, score_on
 from tests.factories import FacilitatorFactory, MembershipFactory, TopicFactory, UserFactory
 from tests.meetings import CODES
 from tests.test_canaries import PRIVATE, QUESTIONS, VISIBILITIES, canary, heard
+from tests.word_reading import everything
 
 pytestmark = pytest.mark.django_db(transaction=True)
 KINDS = ("reflectie", "toelichting")
@@ -142,6 +144,8 @@ def text_of(answer):
     if answer["Content-Type"] == "application/pdf":
         done = subprocess.run(["pdftotext", "-raw", "-", "-"], input=answer.content, capture_output=True, check=True)
         return " ".join(done.stdout.decode().split())
+    if answer["Content-Type"] == CONTENT_TYPE:
+        return everything(answer.content)
     return answer.content.decode()
 
 

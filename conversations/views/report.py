@@ -1,4 +1,4 @@
-"""The verslag on the screen, on the beamer and as a PDF: the newest version that is vastgesteld, else the concept."""
+"""The verslag on screen and beamer, as PDF and in Word: the newest version that is vastgesteld, else the concept."""
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -10,9 +10,11 @@ from conversations.models import Conversation, Phase
 from conversations.onward import find_report_stand, is_led_by
 from conversations.reading import group_remarks, is_open
 from conversations.report import build_content, newest_report, render_pdf, what_is_read
+from conversations.report_docx import render_docx
 from conversations.report_page import compose
 from conversations.report_sections import PRINCIPLE
 from conversations.report_text import answers_by_kind
+from driehoek import word
 
 UNCHANGED = 204  # htmx leaves the page as it is
 LIVE = {Phase.GESPREK, Phase.VERSLAG}
@@ -82,6 +84,14 @@ def report_pdf(request, pk):
 
 
 @require_safe
+def report_docx(request, pk):
+    """Download the report in Word, for who sends it on through a system of their own."""
+    conversation = get_visible(request, pk)
+    newest = newest_report(conversation)
+    return as_docx(conversation, newest, newest.content if newest else build_content(conversation))
+
+
+@require_safe
 def report_screen(request, pk):
     """Show on the beamer what is shown and agreed, in large type; quotes and names of readers stay away.
 
@@ -130,6 +140,13 @@ def report_version_pdf(request, pk, version):
     return as_pdf(conversation, found, bytes(found.pdf))
 
 
+@require_safe
+def report_version_docx(request, pk, version):
+    conversation = get_visible(request, pk)
+    found = get_version(conversation, version)
+    return as_docx(conversation, found, found.content)
+
+
 def get_visible(request, pk):
     return get_object_or_404(
         Conversation.objects.visible_to(request.user).select_related("triangle", "facilitator"), pk=pk
@@ -149,12 +166,23 @@ def get_version(conversation, version):
 
 
 def as_pdf(conversation, version, body):
-    headers = {"Content-Disposition": f'attachment; filename="{file_name(conversation, version)}"'}
-    return HttpResponse(body, content_type="application/pdf", headers=headers)
+    return to_keep(body, "application/pdf", f"{file_name(conversation, version)}.pdf")
+
+
+def as_docx(conversation, version, content):
+    return to_keep(render_docx(content), word.CONTENT_TYPE, f"{file_name(conversation, version)}.docx")
+
+
+def to_keep(body, kind, name):
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return HttpResponse(body, content_type=kind, headers=headers)
 
 
 def file_name(conversation, version):
-    """Return a name of plain letters, digits and dashes: 'verslag-kustregister-2026-03-12-concept.pdf'."""
+    """Return a name of plain letters, digits and dashes, without an ending: 'verslag-kustregister-2026-03-12-concept'.
+
+    `version` is the Report that is vastgesteld, or None.
+    """
     state = f"versie {version.version}" if version else "concept"
     parts = ["verslag", conversation.triangle.name[:60], conversation.held_on, state]
-    return slugify(" ".join(str(part) for part in parts if part)) + ".pdf"
+    return slugify(" ".join(str(part) for part in parts if part))

@@ -52,10 +52,12 @@ READ_ONLY = {
     "conversations:conversation": OF_THE_CONVERSATION,
     "conversations:report": OF_THE_CONVERSATION,
     "conversations:report_pdf": OF_THE_CONVERSATION,
+    "conversations:report_docx": OF_THE_CONVERSATION,
     "conversations:report_screen": OF_THE_CONVERSATION,
     "conversations:report_versions": OF_THE_CONVERSATION,
     "conversations:report_version": NOT_THERE,  # of this conversation there is only a concept
     "conversations:report_version_pdf": NOT_THERE,
+    "conversations:report_version_docx": NOT_THERE,
     "conversations:agenda_item": NOT_THERE,  # of a concept there is none; see tests/agenda/test_agenda_item.py
     "conversations:agenda_item_pdf": NOT_THERE,
     "conversations:briefing": OF_THE_CONVERSATION,
