@@ -1,4 +1,4 @@
-"""What advisers made readable for others. A copy without names: whoever reads it needs no access to where it is from."""
+"""What advisers made readable for others: copies without names. To read one, nobody needs to see where it is from."""
 
 import hashlib
 import json
@@ -65,6 +65,11 @@ class Example(models.Model):
 
     def __str__(self):
         return self.title
+
+    @property
+    def minutes(self):
+        """Return how many minutes the parts of a run sheet take together."""
+        return sum(part["minutes"] for part in self.content["parts"])
 
     def fingerprint(self):
         """Return the SHA-256 (hex) of everything that is readable but the date: the same is published once."""

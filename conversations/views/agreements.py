@@ -16,6 +16,7 @@ from conversations.forms.agreements import ChangeForm, LedgerForm, SettleForm
 from conversations.ledger import due_label, late_words, owners_of, parse_place, read_ledger, read_whole_ledger
 from conversations.ledger_file import write_ledger
 from conversations.models import Agreement
+from conversations.publishing import may_be_shared
 from conversations.strip import enumerate_words
 from triangles.models import Triangle
 from triangles.views.pages import editable, form_page, sent
@@ -67,6 +68,7 @@ def agreement(request, triangle, agreement):
         "chain": read_chain(made),
         "principle": text.name if text else "",
         "may_change": found.archived_at is None,
+        "may_share": may_be_shared(made, found),
         "due_label": due_label(made.kind),
         "late": late_words(made.kind, made.due_on, day) if is_open and is_waited_for(made) else "",
         "asked": who_is_asked(made, day) if may_ask(made) else None,

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.views.decorators.http import require_http_methods, require_POST
 
+from conversations.forms.examples import taken_example
 from conversations.forms.leading import BackForm, PartForm
 from conversations.models import Conversation
 from conversations.recording import FormKind, remove_part
@@ -17,6 +18,7 @@ from conversations.recording.history import earlier_versions, taken_away
 from conversations.recording.kinds import from_post, is_new, new_part
 from conversations.room import examples
 from conversations.saving import CONFLICT, SAVED, Save, find_kind, save_part
+from conversations.taking_over import fill_in_agreement
 
 PAGES = {"verslag": "report", "scores": "scores", "draaiboek": "run_sheet"}
 
@@ -51,8 +53,13 @@ def named(kind, part):
 
 
 def begin(conversation, kind, keys, part, request):
-    """Return the form as it stands; a new agreement can begin with the example of which the number is asked."""
+    """Return the form as it stands; a new agreement can begin with an example of ours, or one that others shared."""
     form = kind.form(kind.find(conversation, *keys), part=part)
+    shared = (
+        taken_example(request.GET, request.user, "werkafspraak") if kind.has_examples and not form.version else None
+    )
+    if shared:
+        fill_in_agreement(form, shared)
     asked = BackForm(request.GET)
     if kind.has_examples and not form.version and asked.is_valid() and asked.cleaned_data["voorbeeld"]:
         for code, _, text in examples(conversation)[asked.cleaned_data["voorbeeld"] - 1 :][:1]:

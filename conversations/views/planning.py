@@ -6,11 +6,13 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from conversations.forms.examples import taken_example
 from conversations.inviting import who_is_mailed
 from conversations.models import Conversation, HeldError, Phase, PhaseError
 from conversations.planning import PLANNED, call_off, delete_concept, invite
 from conversations.run_sheet import put_looking_back
 from conversations.steps import FIXED, build_steps, save_step, step_form
+from conversations.taking_over import fill_in_questions
 
 WITH = ("triangle", "previous", "facilitator", "second_facilitator")
 
@@ -35,7 +37,17 @@ def step(request, pk, tip):
         return save(request, conversation, tip)
     form = step_form(conversation, tip)
     is_open = conversation.phase in PLANNED
+    shared = taken_example(request.GET, request.user, "vragen") if tip == "voorbereiding" and is_open else None
+    if shared:
+        missing = fill_in_questions(form, shared)
+        messages.info(request, filled_in(shared, missing))
     return show(request, conversation, build_steps(conversation), tip if is_open else "", form if is_open else None)
+
+
+def filled_in(example, missing):
+    """Say what was ticked, and what others asked that cannot be chosen here."""
+    left = f" Niet mee: {' '.join(missing)}" if missing else ""
+    return f"De vragen van ‘{example}’ zijn aangevinkt. Er is nog niets opgeslagen.{left}"
 
 
 def save(request, conversation, tip):

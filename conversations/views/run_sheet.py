@@ -7,6 +7,7 @@ from django.views.decorators.http import require_POST, require_safe
 from conversations.board import build_board
 from conversations.forms.leading import CardForm, MinutesForm, RunSheetForm
 from conversations.models import Conversation
+from conversations.publishing import publishable_plans
 from conversations.room import guide
 from conversations.run_sheet import add_card, build_run_sheet, change, find_card, set_minutes, start_over, total
 from conversations.views.meeting import WITH, get_led
@@ -39,6 +40,7 @@ def show(request, conversation, steps, form):
         "spare": -over,
         "card_form": CardForm(texts=CardText.objects.current()),
         "leads": request.user.pk in {conversation.facilitator_id, conversation.second_facilitator_id},
+        "may_share": publishable_plans(request.user).filter(pk=conversation.pk).exists(),
         "is_stored": any(step.row and step.row.pk for step in steps),
     }
     return render(request, "conversations/meeting/run_sheet.html", context)

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from conversations.calendar_feed import renew_link
 from conversations.links import Purpose, give_link, token_of
-from conversations.models import Phase, ReportResponse, StandIn
+from conversations.models import Example, Phase, ReportResponse, StandIn
 from conversations.screen_link import give_screen_link
 from conversations.visits import COOKIE, digest, join_key
 from principles.models import Card, Question
@@ -124,6 +124,9 @@ def subject(conversation, people, links):
         "signal": triangle.signals.create(kind="geen-datum", why="Er is nog geen datum.").pk,
         "topic": TopicFactory(triangle=triangle).pk,
         "parked": conversation.parked.create(text="De begroting").pk,
+        "example": Example.objects.create(
+            kind="vragen", title="Drie vragen", content={"questions": []}, triangle=triangle, digest="a" * 64
+        ).pk,
         "member": triangle.team.create(name="Yara", corner="eigenaar").pk,
         "membership": people["adviser"].memberships.first().pk,
         "agreement": conversation.agreements.create(kind="actie", text="Bellen", of_eigenaar=True).pk,

@@ -66,6 +66,8 @@ READ_ONLY = {
     "conversations:briefing_pdf": OF_THE_CONVERSATION,
     "conversations:participants": OF_THE_CONVERSATION,
     "conversations:plan": OF_THE_TRIANGLE,
+    "conversations:examples": WITH_ACCOUNT,
+    "conversations:example": WITH_ACCOUNT,
     "conversations:triangles": WITH_ACCOUNT,
     "conversations:search": WITH_ACCOUNT,
     "conversations:triangle": OF_THE_TRIANGLE,
@@ -151,6 +153,11 @@ WRITTEN = {
     "conversations:agreement_edit": TRIANGLE_FORM,
     "conversations:agreement_settle": TRIANGLE_FORM,
     "conversations:agreement_ask": {"POST": TRIANGLE_DONE["POST"]},
+    "conversations:share_agreement": {method: NOT_THERE for method in ("GET", "POST")},  # nothing is vastgesteld here
+    "conversations:share_questions": TRIANGLE_FORM,
+    "conversations:share_run_sheet": TRIANGLE_FORM,
+    "conversations:example_take": {"POST": WITH_ACCOUNT},  # it asks in which conversation, of one's own alone
+    "conversations:example_withdraw": TRIANGLE_DONE,
     "conversations:new": TRIANGLE_FORM,
     "conversations:plan_tip": TRIANGLE_DONE,  # the plan of a conversation that was held stays as it is
     "conversations:look_back": {"POST": TRIANGLE_DONE["POST"]},
