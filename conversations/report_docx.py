@@ -32,7 +32,7 @@ from .strip import MARKS, SVG, corner_of, marks_of
 COPY = "Kopie in Word. De vastgestelde PDF geldt."
 ACCENT = "0B7568"
 LOOKS = {
-    "Normal": Look(),
+    "Normal": Look(before=2),
     "Heading 1": Look(22, bold=True, after=8, keep=True),
     "Heading 2": Look(15, bold=True, before=18, after=5, keep=True),
     "Heading 3": Look(12, bold=True, before=12, after=3, keep=True),
@@ -44,7 +44,9 @@ LOOKS = {
     "Soort": Look(11, colour=SOFT, after=2),
     "Gegeven": Look(after=2, hang=4),
     "Toelichting": Look(9.5, colour=SOFT, after=3),
-    "Strip in woorden": Look(9.5, colour=SOFT, before=3, after=2, keep=True),
+    "Strip in woorden": Look(9.5, colour=SOFT, before=3, after=3, keep=True),
+    "Pool links": Look(8.5, colour=SOFT, before=2, after=0, keep=True),
+    "Pool rechts": Look(8.5, colour=SOFT, after=2, align="right"),
     "Kader": Look(13, indent=0.5, edge=ACCENT),
     "Kader kop": Look(9.5, bold=True, indent=0.5, edge=ACCENT, before=6, keep=True),
     "Vraag": Look(9, colour=SOFT, before=8, after=2, indent=0.5, edge=INK, keep=True),
@@ -55,12 +57,12 @@ LOOKS = {
     "Bijschrift": Look(9.5, colour=SOFT, after=4, keep=True),
     "Tabel": Look(9.5, after=2),
     "Tabelkop": Look(9.5, bold=True, after=2),
-    "Stripcel": Look(10, after=0, keep=True, is_centred=True),
-    "Striphoofd": Look(9.5, bold=True, after=0, keep=True, is_centred=True),
+    "Stripcel": Look(10, after=0, keep=True, align="center"),
+    "Striphoofd": Look(9.5, bold=True, after=0, keep=True, align="center"),
 }
 STYLES = {
     **{"r-brand": "Merk", "r-state": "Stand", "r-kind": "Soort", "r-facts": "Gegeven", "r-legend": "Legenda"},
-    **dict.fromkeys(("r-soft", "r-expl", "r-absent", "r-poles", "r-ok"), "Toelichting"),
+    **dict.fromkeys(("r-soft", "r-expl", "r-absent", "r-ok"), "Toelichting"),
     **{"r-key": "Kader", "r-key-name": "Kader kop", "r-q": "Vraag", "r-words": "Citaat", "r-by": "Schrijver"},
     "r-agreed": "Afspraak",
 }
@@ -123,6 +125,9 @@ def write(element, into, style):
         write_table(element, into)
     elif is_strip(element):
         write_strip(element, into)
+    elif "r-poles" in classes:
+        for pole, side in zip(element, ("Pool links", "Pool rechts"), strict=True):
+            put(words_of(pole), into, side)
     else:
         flow(element, into, style)
 
@@ -261,12 +266,12 @@ def fill_strip(drawing, cells):
 
 
 def write_strip(drawing, document):
-    """Write a strip as a table of its own, with the sentence that a screen reader hears in the PDF below it."""
+    """Write a strip as a table of its own, below the sentence that a screen reader hears in the PDF."""
+    told = drawing.find(f"{SVG}title").text
+    put([Words(told)], document, "Strip in woorden")
     table = add_table(document, 2, [TEXT_WIDTH / 5] * 5)
+    describe(table, told)
     heads, below = table.rows
     for cell, number in zip(heads.cells, STRIP, strict=True):
         put([Words(number)], cell, "Striphoofd")
     fill_strip(drawing, below.cells)
-    told = drawing.find(f"{SVG}title").text
-    describe(table, told)
-    put([Words(told)], document, "Strip in woorden")

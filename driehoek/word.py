@@ -19,9 +19,11 @@ from docx.table import _Cell
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 LANGUAGE, FONT = "nl-NL", "Arial"
 INK, SOFT, LINE, PALE = "14202B", "465462", "98A3AE", "DDE2E7"  # colours, hex
+EDGES = ("top", "left", "bottom", "right", "insideH", "insideV")
 TEXT_WIDTH = 16.6  # cm between the margins
+LONGEST = 255  # characters of a property
 KEPT = {"Normal", "Heading1", "Heading2", "Heading3", "ListBullet", "Header", "Footer", "TableNormal", "TableGrid"}
-LEFT_OUT = ("thumbnail", "customXml", "stylesWithEffects")  # parts of the blank document that say nothing
+LEFT_OUT = ("thumbnail", "customXml", "stylesWithEffects", "extended-properties")  # what is blank, or untrue
 
 
 @dataclass(frozen=True)
@@ -38,7 +40,7 @@ class Look:
     edge: str = ""
     fill: str = ""
     keep: bool = False  # on one page with what follows
-    is_centred: bool = False
+    align: str = "left"
 
 
 def new_document(looks, *, title, author, moment, state):
@@ -49,12 +51,13 @@ def new_document(looks, *, title, author, moment, state):
             del package[key]
     set_page(document.sections[0])
     set_language(document)
+    set_age(document.settings.element)
     keep_styles(document, looks)
     written = utc(moment)
     told = {"title": title, "author": author, "last_modified_by": author, "language": LANGUAGE, "content_status": state}
     told |= {"created": written, "modified": written, "comments": "", "keywords": "", "revision": 1}
     for name, value in told.items():
-        setattr(document.core_properties, name, value)
+        setattr(document.core_properties, name, value[:LONGEST] if isinstance(value, str) else value)
     return document
 
 
@@ -76,6 +79,14 @@ def set_language(document):
     document.settings.element.find(qn("w:themeFontLang")).set(qn("w:val"), LANGUAGE)
 
 
+def set_age(settings):
+    """Make it a document of Word as it is now, or Word would show it as one to be compatible with."""
+    for found in settings.iter(qn("w:compatSetting")):
+        if found.get(qn("w:name")) == "compatibilityMode":
+            found.set(qn("w:val"), "15")
+    settings.find(qn("w:zoom")).set(qn("w:percent"), "100")
+
+
 def keep_styles(document, looks):
     """Leave only the styles that are used, and give each the look it has here."""
     styles = document.styles
@@ -85,6 +96,8 @@ def keep_styles(document, looks):
                 found.remove(tie)
         else:
             styles.element.remove(found)
+    for edge in styles["Table Grid"].element.iter(*(qn(f"w:{side}") for side in EDGES)):
+        edge.set(qn("w:color"), LINE)
     for name, look in looks.items():
         known = {style.name for style in styles}
         dress(styles[name] if name in known else styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH), look)
@@ -101,7 +114,7 @@ def dress(style: ParagraphStyle, look):
     form.space_before, form.space_after, form.line_spacing = Pt(look.before), Pt(look.after), 1.15
     form.left_indent, form.first_line_indent = Cm(look.indent + look.hang), Cm(-look.hang)
     form.keep_with_next = look.keep
-    form.alignment = WD_ALIGN_PARAGRAPH.CENTER if look.is_centred else WD_ALIGN_PARAGRAPH.LEFT
+    form.alignment = WD_ALIGN_PARAGRAPH[look.align.upper()]
     if look.hang:
         form.tab_stops.add_tab_stop(Cm(look.indent + look.hang))
     properties = style.element.get_or_add_pPr()

@@ -7,11 +7,11 @@ from itertools import pairwise
 
 import pytest
 from docx.oxml.ns import qn
-from docx.shared import Mm
 
 from conversations.report import build_content, establish, render_html
 from conversations.report_docx import render_docx
 from driehoek.word import CONTENT_TYPE
+from tests.comparing.conftest import freeze
 from tests.factories import MembershipFactory, UserFactory
 from tests.held import hold, read_case
 from tests.test_report_pdf import HOSTILE, hostile_case, poisoned
@@ -83,6 +83,18 @@ def test_it_says_what_the_pdf_says_of_hostile_texts_as_well():
     assert pressed(said(render_docx(content))) == pressed(told_by_the_pdf(content))
 
 
+def test_the_page_that_compares_is_in_it_as_well(kust):
+    before = hold(read_case("kustregister-vorige-keer"))
+    freeze(before)
+    kust.triangle = before.triangle
+    kust.save()
+    content = build_content(kust)
+    body = render_docx(content)
+    assert pressed(said(body)) == pressed(told_by_the_pdf(content))
+    assert "Vergeleken met vorige keer" in said(body)
+    assert len(strips(body)) == 5 + 10  # with their principle; then and now
+
+
 @pytest.mark.parametrize("name", CASES[:2])
 def test_a_strip_is_five_columns_with_a_letter_for_every_score(name):
     content = build_content(hold(read_case(name)))
@@ -95,7 +107,7 @@ def test_a_strip_is_five_columns_with_a_letter_for_every_score(name):
     assert len(expected) == 5
 
 
-def test_a_strip_is_followed_by_its_sentence_and_has_it_as_its_description(draft):
+def test_a_strip_follows_its_sentence_and_has_it_as_its_description(draft):
     document = opened(draft)
     said_of = [found.get(qn("w:val")) for found in document.element.iter(qn("w:tblDescription"))]
     assert len(said_of) == 5
@@ -143,10 +155,10 @@ def test_every_table_repeats_its_heads_and_breaks_no_row(draft):
 def test_it_is_a4_in_dutch_with_a_title_an_author_and_the_moment_of_the_content(kust):
     document = opened(render_docx(build_content(kust)))
     page, told = document.sections[0], document.core_properties
-    assert (page.page_width, page.page_height) == (Mm(210), Mm(297))
+    assert (page.page_width.twips, page.page_height.twips) == (11906, 16838)
     assert {found.get(qn("w:val")) for found in document.styles.element.iter(qn("w:lang"))} == {"nl-NL"}
     assert (told.title, told.language) == ("Verslag Kustregister, 12 maart 2026 (concept)", "nl-NL")
-    assert (told.author, told.comments) == ("Ilse Brandsma", "")
+    assert (told.author, told.comments) == ("Yara Nijland", "")
     assert told.created.date() == dt.date(2026, 3, 12)
 
 
