@@ -23,6 +23,7 @@ EDGES = ("top", "left", "bottom", "right", "insideH", "insideV")
 TEXT_WIDTH = 16.6  # cm between the margins
 LONGEST = 255  # characters of a property
 KEPT = {"Normal", "Heading1", "Heading2", "Heading3", "ListBullet", "Header", "Footer", "TableNormal", "TableGrid"}
+AFTER_BORDER = ("w:shd", "w:tabs", "w:suppressAutoHyphens", "w:spacing", "w:ind", "w:jc", "w:outlineLvl")
 LEFT_OUT = ("thumbnail", "customXml", "stylesWithEffects", "extended-properties")  # what is blank, or untrue
 
 
@@ -53,12 +54,16 @@ def new_document(looks, *, title, author, moment, state):
     set_language(document)
     set_age(document.settings.element)
     keep_styles(document, looks)
-    written = utc(moment)
-    told = {"title": title, "author": author, "last_modified_by": author, "language": LANGUAGE, "content_status": state}
-    told |= {"created": written, "modified": written, "comments": "", "keywords": "", "revision": 1}
-    for name, value in told.items():
-        setattr(document.core_properties, name, value[:LONGEST] if isinstance(value, str) else value)
+    tell(document.core_properties, title=title, author=author, last_modified_by=author, content_status=state)
+    tell(document.core_properties, language=LANGUAGE, comments="", keywords="")
+    document.core_properties.created = document.core_properties.modified = utc(moment)
     return document
+
+
+def tell(properties, **told):
+    """Put texts in the properties of a document, as far as Word lets them."""
+    for name, text in told.items():
+        setattr(properties, name, text[:LONGEST])
 
 
 def utc(moment):
@@ -117,15 +122,16 @@ def dress(style: ParagraphStyle, look):
     form.alignment = WD_ALIGN_PARAGRAPH[look.align.upper()]
     if look.hang:
         form.tab_stops.add_tab_stop(Cm(look.indent + look.hang))
-    properties = style.element.get_or_add_pPr()
+    frame(style.element.get_or_add_pPr(), look)
+
+
+def frame(properties, look):
+    """Put a line along the left edge and a colour behind it, where the look has them; Word asks for a fixed order."""
     if look.edge:
         edges = made("w:pBdr", made("w:left", val="single", sz="18", space="8", color=look.edge))
         properties.insert_element_before(edges, *AFTER_BORDER)
     if look.fill:
         properties.insert_element_before(made("w:shd", val="clear", color="auto", fill=look.fill), *AFTER_BORDER[1:])
-
-
-AFTER_BORDER = ("w:shd", "w:tabs", "w:suppressAutoHyphens", "w:spacing", "w:ind", "w:jc", "w:outlineLvl")
 
 
 def made(tag, *inside, **attributes):
