@@ -19,6 +19,7 @@ from conversations.views import (
     leading,
     library,
     meeting,
+    oversight,
     overview,
     own_answers,
     papers,
@@ -201,6 +202,9 @@ named_urls = [
     path("account/agenda/weg/", calendar_feed.my_calendar_remove, name="my_calendar_remove"),
     path("oefengesprek/", rehearsal.begin, name="rehearsal"),
     path("zoeken/", triangles.search, name="search"),
+    path("overzicht/", oversight.oversight, name="oversight"),
+    path("overzicht.csv", oversight.oversight_file, name="oversight_file"),
+    path("overzicht/<int:organisation>/", oversight.opdrachtnemer, name="opdrachtnemer"),
 ]
 urlpatterns = [
     path("", overview.home, name="home"),

@@ -19,9 +19,11 @@ from tests.factories import (
     FacilitatorFactory,
     MembershipFactory,
     ParticipantFactory,
+    SeatFactory,
     TopicFactory,
     UserFactory,
 )
+from triangles.models import Overseer
 
 
 @pytest.fixture
@@ -49,6 +51,7 @@ def people(conversation):
         "second facilitator": conversation.second_facilitator,
         "facilitator elsewhere": elsewhere.facilitator,
         "account without anything": UserFactory(),
+        "overseer": Overseer.objects.create(user=UserFactory(), organisation=opdrachtnemer_of(conversation)).user,
         "beheerder": UserFactory(is_staff=True, is_superuser=True),
     }
 
@@ -119,6 +122,7 @@ def subject(conversation, people, links):
         "code": Card.objects.first().code,
         "triangle": triangle.pk,
         "seat": triangle.seats.first().pk,
+        "organisation": opdrachtnemer_of(conversation).pk,
         "option": conversation.date_options.create(starts_at=timezone.now() + timedelta(days=7)).pk,
         "proposal": conversation.participants.first().proposals.create(triangle=triangle, text="Graag eerder.").pk,
         "signal": triangle.signals.create(kind="geen-datum", why="Er is nog geen datum.").pk,
@@ -131,6 +135,13 @@ def subject(conversation, people, links):
         "membership": people["adviser"].memberships.first().pk,
         "agreement": conversation.agreements.create(kind="actie", text="Bellen", of_eigenaar=True).pk,
     }
+
+
+def opdrachtnemer_of(conversation):
+    """Return the organisation that is opdrachtnemer in the triangle."""
+    seats = conversation.triangle.seats.filter(corner="opdrachtnemer")
+    seat = seats.first() or SeatFactory(triangle=conversation.triangle, corner="opdrachtnemer")
+    return seat.organisation
 
 
 def remark_on(conversation):

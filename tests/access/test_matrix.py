@@ -6,7 +6,7 @@ from django.db import connection
 from tests.access.routes import parameters, path_of, row_of
 
 PARTY = ("adviser", "facilitator", "second facilitator")
-OUTSIDERS = ("adviser elsewhere", "facilitator elsewhere", "account without anything", "beheerder")
+OUTSIDERS = ("adviser elsewhere", "facilitator elsewhere", "account without anything", "beheerder", "overseer")
 ACCOUNTS = PARTY + OUTSIDERS
 BY_LINK = ("participant", "secretary", "reader", "participant elsewhere", "big screen", "in the room", "owner")
 STRANGERS = ("anonymous", *BY_LINK)  # to the pages of staff, whoever came in by personal link is nobody
@@ -21,6 +21,7 @@ OF_THE_CONVERSATION = LOG_IN | dict.fromkeys(PARTY, 200) | dict.fromkeys(OUTSIDE
 OF_THE_FACILITATOR = LOG_IN | dict.fromkeys(ACCOUNTS, 404) | dict.fromkeys(PARTY[1:], 200)
 OF_THE_TRIANGLE = LOG_IN | dict.fromkeys(ACCOUNTS, 404) | {"adviser": 200}
 NOT_THERE = LOG_IN | dict.fromkeys(ACCOUNTS, 404)
+OF_THE_OVERSEER = NOT_THERE | {"overseer": 200}
 OF_NOBODY = dict.fromkeys(VISITORS, 404)
 OF_THE_PARTICIPANT = OF_NOBODY | {"participant": 200}
 AT_THE_TABLE = ("participant", "secretary")
@@ -70,6 +71,9 @@ READ_ONLY = {
     "conversations:example": WITH_ACCOUNT,
     "conversations:triangles": WITH_ACCOUNT,
     "conversations:search": WITH_ACCOUNT,
+    "conversations:oversight": OF_THE_OVERSEER,
+    "conversations:oversight_file": OF_THE_OVERSEER,
+    "conversations:opdrachtnemer": OF_THE_OVERSEER,
     "conversations:triangle": OF_THE_TRIANGLE,
     "conversations:trend": OF_THE_TRIANGLE,
     "conversations:introduction": OF_THE_TRIANGLE,

@@ -21,6 +21,7 @@ NO_PAGE = {"livez", "readyz", "conversations:report_pdf"} | {"conversations:key"
 NO_PAGE |= {"conversations:report_version_pdf", "conversations:stand", "conversations:papers"}
 NO_PAGE |= {"conversations:briefing_pdf", "conversations:briefing_read", "conversations:close_preparation"}
 NO_PAGE |= {"conversations:calendar", "conversations:read_pdf", "conversations:ledger_file"}
+NO_PAGE |= {"conversations:oversight_file"}
 NO_PAGE |= {"conversations:introduction_pdf", "conversations:report_docx", "conversations:report_version_docx"}
 NO_PAGE |= {"conversations:calendar_feed", "conversations:agenda_item_pdf"}
 NO_PAGE |= {f"conversations:{name}_stand" for name in ("follow", "waiting", "tablet")}

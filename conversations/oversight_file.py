@@ -1,0 +1,37 @@
+"""The overview as a spreadsheet, in the form of the ledger: what the page shows, and nothing else."""
+
+import csv
+from io import StringIO
+
+from triangles.models import Corner
+
+from .ledger_file import MARK, in_digits, safe
+
+HEAD = (
+    *("Driehoek", *(corner.capitalize() for corner in Corner.values), "Ritme", "Laatste gesprek", "Volgend gesprek"),
+    *("Voorbereiding", "Afspraken over de datum", "Lege hoeken", "Tekens"),
+)
+
+
+def write_oversight(rows):
+    """Return the file as text, a line per row of oversight.read_whole_oversight under a line of heads."""
+    file = StringIO()
+    lines = csv.writer(file, delimiter=";")
+    lines.writerow(HEAD)
+    lines.writerows([safe(cell) for cell in cells(row)] for row in rows)
+    return MARK + file.getvalue()
+
+
+def cells(row):
+    """Return the texts of one line, in the order of HEAD."""
+    return [
+        row["triangle__name"],
+        *(", ".join(name for _, name in names) for _, names in row["sides"]),
+        row["rhythm_words"],
+        in_digits(row["last_day"]),
+        in_digits(row["next_day"]),
+        row["stand_words"],
+        str(row["late"]),
+        ", ".join(row["empty_corners"]),
+        ", ".join(row["sign_words"]),
+    ]
