@@ -31,6 +31,7 @@ LIMITS = {
         "CPU van de beginpagina bij 10.000 driehoeken, gedeeld door die bij honderd; het meeste van beide",
     ),
     "ledger_flat": (1.3, "het grootboek net zo, ook waar het verdergaat; op PostgreSQL telt de server daarvan mee"),
+    "overview_flat": (1.3, "het overzicht net zo, van een organisatie die in alle driehoeken zit"),
 }
 
 

@@ -1,8 +1,9 @@
 """Fills an empty database with so many driehoeken; prints one JSON object. `python -m bench.large 100`.
 
 Each triangle has ten conversations of three people, who scored two principles, and three agreements per conversation.
-Who looks advises ten of them, however many there are; the first of those made ninety agreements more. The object holds
-`cookie`, the `pages` as {name: address} and the `queries` per page. The rows are copies of one of each kind, made by
+Who looks advises ten of them, however many there are, and has the overview of the organisation that sits in all; the
+first of those ten made ninety agreements more. The object holds `cookie`, the `pages` as {name: address} and the
+`queries` per page. The rows are copies of one of each kind, made by
 the database itself: what differs between them is an expression of `i`, their number from 0.
 """
 
@@ -19,7 +20,8 @@ from bench.meetings import session_of
 
 ADVISED, TALKS, PEOPLE, SCORED, PROMISES, MORE = 10, 10, 3, 2, 3, 90
 PHASES = ("concept", "voorbereiding", "verslag", "opvolging", *["afgerond"] * (TALKS - 4))  # the newest first
-PAGES = ("home", "ledger", "ledger_next")
+PAGES = ("home", "ledger", "ledger_next", "overview", "overview_next", "opdrachtnemer")
+OVERSEEN = {"of_opdrachtgever": True, "of_opdrachtnemer": True, "of_eigenaar": True, "signs": "geen-datum"}
 CORNERS = "CASE {} % 3 WHEN 0 THEN 'opdrachtgever' WHEN 1 THEN 'opdrachtnemer' ELSE 'eigenaar' END"
 
 
@@ -58,6 +60,7 @@ def days(*ago):
 def make_examples():
     """Return one row of each kind by the name of its model, in a triangle of their own."""
     from conversations.models import Agreement, AgreementStep, Conversation, Participant, Score, Signal, Verdict
+    from conversations.models.oversight import Overseen
     from principles.models import Principle
     from triangles.models import Corner, Membership, Organisation, Seat, Triangle, User
 
@@ -79,6 +82,7 @@ def make_examples():
         AgreementStep.objects.create(agreement=promise, conversation=talk, what="gemaakt"),
         Verdict.objects.create(agreement=promise, conversation=talk, corner=seat.corner, value="deels"),
         Signal.objects.create(triangle=triangle, kind="geen-datum", why="Er is nog geen datum."),
+        Overseen.objects.create(triangle=triangle, organisation=organisation, folded="voorbeeld", **OVERSEEN),
     ]
     return {type(row).__name__: row for row in made}
 
@@ -90,6 +94,9 @@ def multiply_triangles(one, number):
     first = multiply(one["Triangle"], number, name="'Driehoek ' || i")
     multiply(one["Membership"], number, triangle_id=f"{first} + i", user_id=f"{users} + i % {number // ADVISED}")
     multiply(one["Signal"], number, triangle_id=f"{first} + i")
+    multiply(
+        one["Overseen"], number, triangle_id=f"{first} + i", folded="'driehoek ' || i", last_on=days(*range(TALKS))
+    )
     at = f"{first} + i / {PEOPLE}"
     return first, multiply(one["Seat"], number * PEOPLE, triangle_id=at, code="'p' || i", corner=CORNERS.format("i"))
 
@@ -172,10 +179,10 @@ def tidy(connection):
 
 
 def fill(number):
-    """Add the whole installation of `number` triangles; return (who looks, their first triangle)."""
+    """Add the whole installation of `number` triangles; return (who looks, their first triangle, the organisation)."""
     from django.db import connection, transaction
 
-    from triangles.models import Membership
+    from triangles.models import Membership, Overseer
 
     quickly(connection, on=number > 100)
     with transaction.atomic():
@@ -184,27 +191,37 @@ def fill(number):
         multiply_promises(one, number, multiply_talks(one, number, triangle, seat))
     quickly(connection, on=False)
     tidy(connection)
-    return Membership.objects.get(triangle=triangle).user, triangle
+    user, organisation = Membership.objects.get(triangle=triangle).user, one["Seat"].organisation
+    Overseer.objects.create(user=user, organisation=organisation)
+    return user, triangle, organisation
 
 
 def main(number):
     django.setup()
-    from conversations.ledger import SHOWN, read_ledger
-
     call_command("migrate", verbosity=0)
     call_command("collectstatic", interactive=False, verbosity=0)
-    user, triangle = fill(number)
-    from triangles.models import Triangle
-
-    ledger = f"/driehoeken/{triangle}/afspraken/"
-    first = read_ledger(Triangle.objects.get(pk=triangle), dt.date.today())
-    if len(first.rows) != SHOWN or not first.next_place:
-        raise RuntimeError("Het grootboek is korter dan een bladzijde.")
-    pages = dict(zip(PAGES, ("/", ledger, f"{ledger}?na={first.next_place}"), strict=True))
+    user, triangle, organisation = fill(number)
+    pages = dict(zip(PAGES, addresses(user, triangle, organisation), strict=True))
     cookie = session_of(user)
     client = client_of(cookie)
     queries = {name: count_queries(client, address) for name, address in pages.items()}
     print(json.dumps({"cookie": cookie, "pages": pages, "queries": queries}))
+
+
+def addresses(user, triangle, organisation):
+    """Return the addresses of PAGES; a short overview does not go on. Raises RuntimeError when the ledger does not."""
+    from conversations.ledger import read_ledger
+    from conversations.oversight import read_oversight
+    from triangles.models import Triangle
+
+    today = dt.date.today()
+    ledger, overview = f"/driehoeken/{triangle}/afspraken/", "/overzicht/?op=laatste"
+    agreed = read_ledger(Triangle.objects.get(pk=triangle), today)
+    overseen = read_oversight(user, organisation.pk, today, order="laatste")
+    if not agreed.next_place:
+        raise RuntimeError("Het grootboek is korter dan een bladzijde.")
+    lists = [(ledger, f"{ledger}?na={agreed.next_place}"), (overview, f"{overview}&na={overseen.next_place}")]
+    return ["/", *lists[0], *lists[1], f"/overzicht/{organisation.pk}/"]
 
 
 def client_of(cookie):
