@@ -83,14 +83,14 @@ def day(value):
         return None
 
 
-def misfits(document):
-    """Return a Finding for each place where `document` does not fit the schema, in the order of the file."""
-    found = validator().iter_errors(document)
+def misfits(document, schema=SCHEMA):
+    """Return a Finding for each place where `document` does not fit a schema (a path), in the order of the file."""
+    found = validator(schema).iter_errors(document)
     return [Finding(pointer(error.absolute_path), error.message) for error in found]
 
 
 @cache
-def validator():
+def validator(schema):
     sentences = {
         "type": check_type,
         "const": check_const,
@@ -105,7 +105,8 @@ def validator():
         "anyOf": check_nullable,
         **{keyword: bound_check(*BOUNDS[keyword]) for keyword in BOUNDS},
     }
-    return extend(Draft202012Validator, sentences)(RULES, format_checker=formats)
+    rules = json.loads(schema.read_text(encoding="utf-8"))
+    return extend(Draft202012Validator, sentences)(rules, format_checker=formats)
 
 
 def bound_check(kind, measure, compare, sentence):

@@ -21,12 +21,14 @@ class Command(BaseCommand):
 
     def handle(self, *args, number, include_confidential, **options):
         document = build_document(find(number), include_confidential=include_confidential)
-        self.stdout.write(json.dumps(document, ensure_ascii=not self.writes_unicode(), indent=1))
+        self.stdout.write(json.dumps(document, ensure_ascii=not writes_unicode(self.stdout), indent=1))
         for line in remarks(document):
             self.stderr.write(line, self.style.WARNING)
 
-    def writes_unicode(self):
-        return (getattr(self.stdout, "encoding", None) or "utf-8").lower().startswith("utf")
+
+def writes_unicode(output):
+    """Whether every character can be written to `output` as it is."""
+    return (getattr(output, "encoding", None) or "utf-8").lower().startswith("utf")
 
 
 def remarks(document):
