@@ -136,11 +136,20 @@ def advise_on_open_agreements(count, on_agenda):
     return [Advice("vervolg", text, "Zet ze erop")]
 
 
-def advise_on_guidance(facilitator, self_facilitated):
-    """Tip 4. `facilitator` is a name or ''."""
+def advise_on_guidance(facilitator, self_facilitated, asked=""):
+    """Tip 4. `facilitator` is a name or '', `asked` that of who was asked and did not answer yet."""
     if facilitator or self_facilitated:
         return []
+    if asked:
+        return [Advice("begeleiding", f"{asked} is gevraagd als begeleider en heeft nog niet geantwoord.")]
     return [Advice("begeleiding", "Er is nog niet gekozen wie het gesprek begeleidt.")]
+
+
+def advise_on_second_guide(asked):
+    """Tip 4. `asked` is the name of who was asked as second facilitator and did not answer yet, or ''."""
+    if not asked:
+        return []
+    return [Advice("begeleiding", f"{asked} is gevraagd als tweede begeleider en heeft nog niet geantwoord.")]
 
 
 def advise_on_involvement(name, ties):

@@ -180,6 +180,13 @@ def about_proposal(row, name):
     return Notice(SOON, title, tell, "conversations:triangle", row["pk"], "#voorstellen", "Lees het voorstel")
 
 
+def about_question(key, name, day):
+    """Return the Notice that somebody is asked to facilitate, in the triangle `name`, on `day` or None."""
+    tell = partial(" · ".join, [name, f"op {spoken(day)}" if day else "de datum is nog niet gekozen"])
+    title = "Je bent gevraagd om een gesprek te begeleiden"
+    return Notice(SOON, title, tell, "conversations:guide_request", key, action="Zeg ja of nee")
+
+
 def about_absence(row, person):
     """Return the Notice that a participant of the conversation `row` cannot come; `person` is one of its people."""
     title, tell = f"{person['name']} is verhinderd", partial(" · ".join, [row["triangle__name"], row["title"]])

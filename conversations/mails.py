@@ -7,9 +7,10 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from driehoek.mail import compose, one_line, renders, site_link
-from triangles.models import Seat
+from triangles.models import Seat, Triangle, User
 
 from .asking import agreements_of, in_a_line, is_waited_for
+from .guiding import asked_words, request_address
 from .invitations import CANCEL, REQUEST
 from .inviting import MOMENT
 from .letters import PHASES, find_adviser, find_person, is_newest, moment_words, with_calendar, write
@@ -17,6 +18,7 @@ from .models import (
     Agreement,
     AgreementStep,
     Conversation,
+    GuideRequest,
     Participant,
     Phase,
     Proposal,
@@ -24,6 +26,7 @@ from .models import (
     StandIn,
     Visit,
 )
+from .models.guiding import PLANNED
 from .progress import ANSWERS, POLL, read_progress
 from .reminding import closes_on, is_complete
 from .visits import is_closed, new_code
@@ -220,3 +223,37 @@ def to_adviser(row, triangle, page, **words):
     """Return the mail to an adviser with the address of a page, or None when they are none of the triangle now."""
     user = find_adviser(row, triangle)
     return user and compose(row, name=str(user), triangle=triangle.name, link=page, **words)
+
+
+@renders("begeleider_gevraagd")
+def guide_asked(row):
+    """Somebody is asked to facilitate: ref `request`. It names the triangle, the moment and the length, no more."""
+    found = GuideRequest.objects.open().filter(pk=row.ref["request"], user__is_active=True)
+    asked = found.select_related("conversation__triangle", "user", "asked_by").first()
+    if asked is None or asked.user.email.lower() != row.to.lower():
+        return None
+    by = asked.asked_by
+    words = {"by": str(by or "Een adviseur"), "contact": f"{by} ({by.email})" if by else "", **asked_words(asked)}
+    return compose(row, name=str(asked.user), link=request_address(asked), **words)
+
+
+@renders("begeleider_antwoord")
+def guide_answered(row):
+    """Who was asked to facilitate said yes or no, or left the pool: ref `request` and `user`. Why, the page tells."""
+    asked = GuideRequest.objects.filter(pk=row.ref["request"]).select_related("conversation__triangle", "user").first()
+    if asked is None or asked.conversation.phase not in PLANNED:
+        return None
+    conversation = asked.conversation
+    page = site_link("conversations:guides", conversation.pk)
+    words = {"title": conversation.title, "guide": str(asked.user), "answer": asked.answer}
+    return to_adviser(row, conversation.triangle, page, is_second=asked.is_second, **words)
+
+
+@renders("begeleider_vervalt")
+def guide_not_needed(row):
+    """A question was taken back, or a facilitator is not needed: ref `user`, `triangle` and `conversation`."""
+    user = User.objects.filter(pk=row.ref["user"], is_active=True).first()
+    if user and Conversation.objects.filter(pk=row.ref["conversation"], phase__in=PLANNED).led_by(user).exists():
+        return None  # chosen again meanwhile
+    triangle = Triangle.objects.filter(pk=row.ref["triangle"]).first()
+    return compose(row, name=str(user), triangle=triangle.name) if user and triangle else None

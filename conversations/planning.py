@@ -7,8 +7,9 @@ from django.utils import timezone
 from triangles.changing import changed
 from triangles.models import Corner
 
-from . import advice
+from . import advice, guiding
 from .inviting import called_off, invited
+from .involvement import read_ties
 from .models import (
     Agreement,
     Availability,
@@ -56,6 +57,7 @@ def call_off(conversation, by):
     with transaction.atomic():
         conversation.cancel(by)
         called_off(conversation, by)
+        guiding.called_off(conversation)
 
 
 def copy_seats(conversation):
@@ -79,6 +81,7 @@ def delete_concept(conversation, by):
             raise PhaseError("Dit gesprek is geen concept meer. Je kunt het wel annuleren.")
         counts["deelnemers"] = locked.participants.count()
         counts["reflecties"], counts["scores"] = locked.reflections.count(), locked.scores.count()
+        guiding.called_off(locked)
         locked.holds.all().delete()
         locked.delete()
         changed(conversation.triangle_id)
@@ -167,30 +170,22 @@ def earlier_agreements(conversation):
 
 
 def about_guidance(conversation):
-    guide = conversation.facilitator
-    guides = [user for user in (guide, conversation.second_facilitator) if user]
+    guide, waiting = conversation.facilitator, asked_people(conversation)
+    people = {user.pk: user for user in (guide, conversation.second_facilitator, *waiting.values()) if user}
+    ties = read_ties(conversation.triangle, [(user.pk, str(user), user.email) for user in people.values()])
+    first, second = (str(waiting.get(is_second) or "") for is_second in (False, True))
     found = [
-        *advice.advise_on_guidance(conversation.facilitator_label, conversation.self_facilitated),
-        *(one for user in guides for one in advice.advise_on_involvement(str(user), ties(user, conversation))),
+        *advice.advise_on_guidance(conversation.facilitator_label, conversation.self_facilitated, first),
+        *advice.advise_on_second_guide(second),
+        *(one for key, user in people.items() for one in advice.advise_on_involvement(str(user), ties[key])),
     ]
     asked = str(guide) if guide and not conversation.self_facilitated else ""
     return [*found, *advice.advise_on_briefing(asked, conversation.briefing_read_at)]
 
 
-def ties(user, conversation):
-    """Return in words how a facilitator is part of the content of the triangle."""
-    triangle = conversation.triangle
-    found = []
-    member = triangle.memberships.filter(user=user).first()
-    if member:
-        found.append(f"adviseert de {member.corner}" if member.corner else "adviseert deze driehoek")
-    seats = triangle.seats.filter(email__iexact=user.email) if user.email else triangle.seats.none()
-    seat = (seats | triangle.seats.filter(person__iexact=str(user))).first()
-    if seat:
-        found.append(f"heeft een plaats als {seat.corner}")
-    if triangle.involved_facilitators.filter(user=user).exists():
-        found.append("is inhoudelijk betrokken bij deze driehoek")
-    return found
+def asked_people(conversation):
+    """Return who was asked to guide and did not answer yet, {whether as second: User}."""
+    return {one.is_second: one.user for one in conversation.guide_requests.open().select_related("user")}
 
 
 def about_preparation(conversation, people, today):

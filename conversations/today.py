@@ -16,10 +16,11 @@ from .attention import (
     about_agreement,
     about_conversation,
     about_proposal,
+    about_question,
     about_triangle,
     tell_stand,
 )
-from .models import Agreement, AgreementStep, Conversation, Phase, Reflection, TipNote
+from .models import Agreement, AgreementStep, Conversation, GuideRequest, Phase, Reflection, TipNote
 from .noticing import read_notices
 
 AHEAD = (Phase.CONCEPT, Phase.VOORBEREIDING)
@@ -79,6 +80,12 @@ SEAT_ROWS = Membership.objects.order_by().values_list(
     *(f"triangle__seats__{part}" for part in ("corner", "begins_on", "ends_on")),
     *(f"triangle__proposals{part}" for part in ("", "__closed_at", "__participant__name")),
 )
+QUESTION_ROWS = (
+    GuideRequest.objects.open()
+    .order_by("pk")
+    .values_list("pk", "conversation__triangle__name", "conversation__held_on")
+)
+QUESTIONS_OF = Prepared(lambda user: QUESTION_ROWS.filter(user=user), user=-9001)
 SEATS_OF = Prepared(lambda user: SEAT_ROWS.filter(user=user), user=-9001)
 NEEDS_HELP = Q(last_step__what=AgreementStep.What.HULP)  # so says who sees to it; the next step ends that
 NOT_LATE = (AgreementStep.What.HULP, AgreementStep.What.GEDAAN)  # told otherwise, or said to be done
@@ -159,9 +166,9 @@ class Today:
 
 
 def build_today(user, day, before=None, is_all=False):
-    """Return the Today of `user` on `day` in six queries. `before` is (date or None, key) to page back from, or None.
+    """Return the Today of `user` on `day` in seven queries. `before` is (date or None, key) to page back from.
 
-    `is_all` shows everything that is asked and planned, not only its beginning.
+    `before` is None on the first page; `is_all` shows everything that is asked and planned, not only its beginning.
     """
     triangles, advised = read_triangles(user, day)
     visible = CONVERSATION_ROWS.visible_to(user, advised)
@@ -178,6 +185,7 @@ def build_today(user, day, before=None, is_all=False):
     notices += [about_agreement(row) for row in overdue]
     names, told = {row["pk"]: row["name"] for row in triangles}, {str(row["pk"]) for row in overdue}
     notices += read_notices(user, names, told, day, is_all) if names else []
+    notices += [about_question(*row) for row in QUESTIONS_OF.ask(user=user.pk)]
     notices += [
         about_absence(row, one) for row in current if row["advises"] for one in row["participants"] if one["away"]
     ]

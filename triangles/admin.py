@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from driehoek.mail import queue
 
-from .models import FacilitatorProfile, Organisation, Overseer, User
+from .models import FacilitatorProfile, Organisation, Overseer, PoolManager, User
 
 admin.site.site_header = admin.site.site_title = "Driehoek, beheer"
 admin.site.index_title = "Accounts, organisaties en teksten"
@@ -141,3 +141,12 @@ class FacilitatorProfileAdmin(admin.ModelAdmin):
     def has_delete_permission(self, request, obj=None):
         """On the page of the user instead: here the question before it would name triangles."""
         return False
+
+
+@admin.register(PoolManager)
+class PoolManagerAdmin(admin.ModelAdmin):
+    """Who keeps the pool of facilitators; the beheerder gives that role and takes it away."""
+
+    list_display = ["user", "created_at"]
+    fields = autocomplete_fields = ["user"]
+    search_fields = ["user__name"]

@@ -15,7 +15,8 @@ PLANNED = ("concept", "voorbereiding", "gesprek")  # phases in which who facilit
 class GuideRequestQuerySet(models.QuerySet):
     def open(self):
         """Limit to those that wait for an answer, about a conversation that is not over."""
-        return self.filter(answer="", withdrawn_at=None, conversation__phase__in=PLANNED)
+        there = self.filter(conversation__phase__in=PLANNED, conversation__triangle__archived_at=None)
+        return there.filter(answer="", withdrawn_at=None)
 
     def visible_to(self, user):
         """Limit to what was asked of `user` and not taken back: what it is about stays theirs to read."""

@@ -111,6 +111,9 @@ def subject(conversation, people, links):
     """The values that point a route at what this test is about."""
     triangle = conversation.triangle
     StandIn.objects.create(participant=conversation.participants.first())
+    asked = conversation.guide_requests.create(user=people["facilitator elsewhere"])
+    undated = ConversationFactory(held_on=None)
+    asked_elsewhere = undated.guide_requests.create(user=people["facilitator elsewhere"])
     return {
         "pk": conversation.pk,
         "participant": conversation.participants.first().pk,
@@ -133,6 +136,9 @@ def subject(conversation, people, links):
         ).pk,
         "member": triangle.team.create(name="Yara", corner="eigenaar").pk,
         "membership": people["adviser"].memberships.first().pk,
+        "profile": people["facilitator"].facilitator.pk,
+        "asked": asked.pk,
+        "guide_token": token_of(asked_elsewhere),
         "agreement": conversation.agreements.create(kind="actie", text="Bellen", of_eigenaar=True).pk,
     }
 

@@ -47,6 +47,8 @@ READ_ONLY = {
     "conversations:tablet_stand": OF_NOBODY,
     "conversations:own_answers": OF_THE_PARTICIPANT,
     "conversations:screen_by_link": OF_NOBODY | {"big screen": 200},
+    "conversations:pool": WITH_ACCOUNT,  # who may not see the pool, sees only what is their own
+    "conversations:guides": OF_THE_TRIANGLE,
     "principles:principles": WITH_ACCOUNT,
     "principles:cards": WITH_ACCOUNT,
     "principles:card": WITH_ACCOUNT,
@@ -87,6 +89,8 @@ READ_ONLY = {
 }
 TRIANGLE_FORM = {"GET": OF_THE_TRIANGLE, "POST": OF_THE_TRIANGLE}  # an empty form comes back with its errors
 TRIANGLE_DONE = {"GET": OF_THE_TRIANGLE, "POST": OF_THE_TRIANGLE | {"adviser": 302}}  # nothing needs to be filled in
+OF_THE_POOL = NOT_THERE | dict.fromkeys(("facilitator", "second facilitator", "facilitator elsewhere"), 200)
+OF_WHO_IS_ASKED = NOT_THERE | {"facilitator elsewhere": 200}
 LED = NOT_THERE | dict.fromkeys(PARTY[1:], 302)  # done, or told why not, and back to a page
 # What a page with a form, or an address that is only written to, answers to an empty request, per method and visitor.
 WRITTEN = {
@@ -162,6 +166,15 @@ WRITTEN = {
     "conversations:share_run_sheet": TRIANGLE_FORM,
     "conversations:example_take": {"POST": WITH_ACCOUNT},  # it asks in which conversation, of one's own alone
     "conversations:example_withdraw": TRIANGLE_DONE,
+    "conversations:own_profile": dict.fromkeys(("GET", "POST"), OF_THE_POOL),
+    "conversations:pool_new": dict.fromkeys(("GET", "POST"), NOT_THERE),  # see tests/pool for who keeps it
+    "conversations:pool_member": dict.fromkeys(("GET", "POST"), NOT_THERE),
+    "conversations:pool_remove": dict.fromkeys(("GET", "POST"), NOT_THERE),
+    "conversations:guide_ask": TRIANGLE_FORM,
+    "conversations:guide_involved": {"POST": TRIANGLE_DONE["POST"]},
+    "conversations:guide_withdraw": {"POST": TRIANGLE_DONE["POST"]},
+    "conversations:guide_request": dict.fromkeys(("GET", "POST"), OF_WHO_IS_ASKED),
+    "conversations:guide_by_link": {"GET": OPEN, "POST": OPEN},  # an empty answer is told at its field
     "conversations:new": TRIANGLE_FORM,
     "conversations:plan_tip": TRIANGLE_DONE,  # the plan of a conversation that was held stays as it is
     "conversations:look_back": {"POST": TRIANGLE_DONE["POST"]},

@@ -7,7 +7,8 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from conversations.models import Conversation, Phase
+from conversations.guiding import answer
+from conversations.models import Conversation, GuideRequest, Phase
 from conversations.steps import save_step, step_form
 from tests.e2e.test_every_page import problems
 
@@ -47,7 +48,7 @@ def walk(page, triangle, live_server):
     page.get_by_label("Doel").fill("Weten wat er speelt.")
     page.get_by_label("een verslag").check()
     page.get_by_role("button", name="Opslaan en naar tip 4").click()
-    page.get_by_label("Wie begeleidt het gesprek?").select_option("Yara Nijland")
+    ask_yara(page)
     page.get_by_role("button", name="Opslaan en naar tip 5").click()
     page.get_by_label("Welk dilemma komt u hier tegen?").check()
     page.get_by_label("Waar ligt de nadruk?").select_option("Vertrouwen")
@@ -59,6 +60,16 @@ def walk(page, triangle, live_server):
     page.get_by_role("link", name="Uitnodigen").click()
     page.get_by_role("button", name="Ja, nodig uit").click()
     expect(page.get_by_text("Het gesprek is nu in voorbereiding.")).to_be_visible()
+
+
+def ask_yara(page):
+    """Ask somebody of the pool and let them say yes; ends at the step it began at."""
+    page.get_by_role("link", name="Vraag een begeleider uit de poule").click()
+    page.get_by_role("link", name="Vraag Yara Nijland").click()
+    page.get_by_role("button", name="Stuur de vraag").click()
+    expect(page.get_by_text("Yara Nijland krijgt een mail met je vraag.")).to_be_visible()
+    answer(GuideRequest.objects.get(), {"answer": "ja", "line": "", "is_involved": False})
+    page.get_by_role("link", name="Terug naar tip 4").click()
 
 
 def was_planned(triangle):

@@ -69,7 +69,10 @@ def plan(walk, facilitator, day):
     walk.press("Opslaan en naar tip 3", then="Opslaan en naar tip 4")
     walk.fill({"Doel": "Weten wat er speelt."})
     walk.press("Opslaan en naar tip 4", then="Opslaan en naar tip 5")
-    walk.choose("Wie begeleidt het gesprek?", facilitator)
+    walk.follow("Vraag een begeleider uit de poule, of zie wie er is gevraagd", then="Terug naar tip 4")
+    walk.follow(f"Vraag {facilitator}", then="Stuur de vraag")
+    walk.press("Stuur de vraag", then="krijgt een mail met je vraag")
+    walk.follow("Terug naar tip 4", then="Opslaan en naar tip 5")
     walk.press("Opslaan en naar tip 5", then="Opslaan en naar tip 6")
     walk.choose("Waar ligt de nadruk?", "Vertrouwen")
     walk.press("Opslaan en naar tip 6", then="Opslaan en verder")
@@ -77,6 +80,15 @@ def plan(walk, facilitator, day):
     walk.press("Opslaan en verder", then="Opslaan en naar tip 2")
     walk.follow("Uitnodigen", then="Ja, nodig uit")
     walk.press("Ja, nodig uit", then="Het gesprek is nu in voorbereiding.")
+
+
+def say_yes(walk):
+    """Answer the question to facilitate; ends at home."""
+    walk.follow("Zeg ja of nee", then="Verstuur je antwoord")
+    walk.tick("Ja, ik begeleid het")
+    walk.press("Verstuur je antwoord", then="Je begeleidt dit gesprek")
+    menu = walk.page.get_by_role("navigation", name="Hoofdmenu")
+    walk.follow("Vandaag", within=menu, then="Vandaag leid je een gesprek")
 
 
 def lead(walk):
@@ -157,6 +169,7 @@ def from_triangle_to_report(walk, password=PASSWORD):
     plan(walk, "Yara Nijland", timezone.localdate())
     walk.leave()
     walk.log_in("yara", password)
+    say_yes(walk)
     lead(walk)
     walk.leave()
     walk.log_in("noor", password)

@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 
+from conversations.guiding import answer, ask
 from conversations.models import AuditEvent, Conversation
 from tests.factories import (
     FacilitatorFactory,
@@ -64,40 +65,42 @@ def test_a_name_is_taken_over_from_the_seat_until_the_invitation(client, convers
     assert conversation.participants.get().name == "Ilse de Wit"
 
 
-def test_a_facilitator_is_asked_and_must_read_the_briefing_anew(client, triangle, conversation, adviser):
+def test_who_said_yes_can_be_chosen_and_must_read_the_briefing_anew(client, triangle, conversation, adviser):
     guide = FacilitatorFactory(name="Yara Nijland")
     guide.facilitator.organisation = "De poule"
     guide.facilitator.save()
+    answer(ask(conversation, guide, adviser), {"answer": "ja", "line": "", "is_involved": False})
+    save(client, conversation, "begeleiding", base="1")
     Conversation.objects.filter(pk=conversation.pk).update(briefing_read_at=timezone.now())
     values = {"contact_frequency": "elke maand", "recurring_topics": "Geld\r\n\r\nIT", "note": "Let op Ilse"}
-    save(client, conversation, "begeleiding", facilitator=guide.pk, **values)
+    save(client, conversation, "begeleiding", base="2", facilitator=guide.pk, **values)
     conversation.refresh_from_db()
     triangle.refresh_from_db()
     assert (conversation.facilitator, conversation.facilitator_organisation) == (guide, "De poule")
     assert conversation.briefing_read_at is None
     assert (triangle.contact_frequency, triangle.recurring_topics) == ("elke maand", ["Geld", "IT"])
     assert conversation.tip_notes.get().note == "Let op Ilse"
-    assert AuditEvent.objects.get(action="opzet gewijzigd").details == {"what": ["facilitator"]}
+    assert AuditEvent.objects.filter(action="opzet gewijzigd").last().details == {"what": ["facilitator"]}
 
 
-def test_who_may_be_asked(client, triangle, conversation, adviser):
-    gone = FacilitatorFactory(name="Al weg", is_active=False)
-    busy = FacilitatorFactory(name="Te druk")
-    busy.facilitator.is_available = False
-    busy.facilitator.save()
+def test_nobody_but_an_adviser_is_chosen_without_being_asked(client, triangle, conversation, adviser):
+    gone = MembershipFactory(triangle=triangle, user__is_active=False).user
     nobody = MembershipFactory().user
-    for user in (gone, busy, nobody):
-        answer = save(client, conversation, "begeleiding", facilitator=user.pk)
-        assert refused(answer, "facilitator")
+    for user in (gone, nobody, FacilitatorFactory()):
+        refusal = save(client, conversation, "begeleiding", facilitator=user.pk)
+        assert refused(refusal, "facilitator")
+        refusal = save(client, conversation, "begeleiding", second_facilitator=user.pk)
+        assert refused(refusal, "second_facilitator")
     assert save(client, conversation, "begeleiding", facilitator=adviser.pk, self_facilitated="on").status_code == 302
 
 
-def test_guiding_oneself_and_asking_an_outsider_do_not_go_together(client, conversation):
+def test_guiding_oneself_and_an_outsider_do_not_go_together(client, conversation, adviser):
     guide = FacilitatorFactory(name="Yara")
-    answer = save(client, conversation, "begeleiding", facilitator=guide.pk, self_facilitated="on")
-    assert "Yara is geen adviseur" in refused(answer, "self_facilitated")
-    answer = save(client, conversation, "begeleiding", facilitator=guide.pk, second_facilitator=guide.pk)
-    assert "iemand anders" in refused(answer, "second_facilitator")
+    answer(ask(conversation, guide, adviser), {"answer": "ja", "line": "", "is_involved": False})
+    refusal = save(client, conversation, "begeleiding", facilitator=guide.pk, self_facilitated="on")
+    assert "Yara is geen adviseur" in refused(refusal, "self_facilitated")
+    refusal = save(client, conversation, "begeleiding", facilitator=guide.pk, second_facilitator=guide.pk)
+    assert "iemand anders" in refused(refusal, "second_facilitator")
 
 
 def test_a_name_from_a_file_stays_until_somebody_with_an_account_is_chosen(client, conversation):

@@ -5,8 +5,9 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.html import format_html
 
+from conversations.guiding import described, let_go, take_back_place
 from conversations.inviting import leave_table
-from conversations.models import Conversation, Explanation, Participant, Reflection, ReportResponse, Score
+from conversations.models import Conversation, Explanation, GuideRequest, Participant, Reflection, ReportResponse, Score
 from conversations.planning import copy_seats
 from triangles.models import Corner, User
 
@@ -140,7 +141,11 @@ def split_lines(text):
 
 class GuidanceForm(StepForm):
     facilitator = forms.ModelChoiceField(
-        None, label="Wie begeleidt het gesprek?", required=False, empty_label="Nog niet gekozen"
+        None,
+        label="Wie begeleidt het gesprek?",
+        required=False,
+        empty_label="Nog niet gekozen",
+        help_text="Hier staan jullie zelf, en wie uit de poule ja heeft gezegd.",
     )
     self_facilitated = forms.BooleanField(
         label="Wij begeleiden zelf",
@@ -188,19 +193,33 @@ class GuidanceForm(StepForm):
 
     def write_rest(self):
         write_triangle(self, "contact_frequency", "recurring_topics")
+        self.release_places()
         if not {"facilitator", "self_facilitated"} & {*self.changed_data}:
             return []
-        guide, found = self.cleaned_data["facilitator"], self.instance
-        profile = getattr(guide, "facilitator", None)
-        found.facilitator_name = str(guide) if guide else ""
-        found.facilitator_organisation = profile.organisation if profile else ""
-        found.facilitator_email = guide.email if guide else ""
-        found.briefing_read_at = None
-        return ["facilitator_name", "facilitator_organisation", "facilitator_email", "briefing_read_at"]
+        columns = described(self.cleaned_data["facilitator"])
+        for name, value in columns.items():
+            setattr(self.instance, name, value)
+        return [*columns]
+
+    def release_places(self):
+        """Tell who guides no longer, and take back the question for a place that is filled now."""
+        places = {"facilitator", "second_facilitator"}
+        before = {self.initial[name] for name in places} - {getattr(self.instance, f"{name}_id") for name in places}
+        for user in User.objects.filter(pk__in=before - {None}):
+            let_go(self.instance, user, patiently=True)
+        is_self = "self_facilitated" in self.changed_data and self.cleaned_data["self_facilitated"]
+        if is_self or self.chose("facilitator"):
+            take_back_place(self.instance, is_second=False)
+        if self.chose("second_facilitator"):
+            take_back_place(self.instance, is_second=True)
+
+    def chose(self, name):
+        return name in self.changed_data and self.cleaned_data[name] is not None
 
 
 def guides(conversation):
-    """Return the users who can be asked: available facilitators, the advisers themselves, and who is chosen now."""
+    """Return the users who can be chosen without asking: the advisers, who said yes to this, and who guides now."""
     chosen = [conversation.facilitator_id, conversation.second_facilitator_id]
-    wanted = Q(facilitator__is_available=True) | Q(memberships__triangle=conversation.triangle_id)
+    said_yes = conversation.guide_requests.filter(answer=GuideRequest.Answer.JA).order_by().values("user")
+    wanted = Q(memberships__triangle=conversation.triangle_id) | Q(pk__in=said_yes)
     return User.objects.filter(Q(is_active=True) & wanted | Q(pk__in=chosen)).distinct().order_by("name", "pk")
