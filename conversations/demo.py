@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from driehoek.mail import Outbox
 from principles.models import Principle, Question, Tip
-from triangles.models import Corner, FacilitatorProfile, Membership, User
+from triangles.models import Corner, FacilitatorProfile, Membership, Organisation, Overseer, User
 
 from .invented import load_case, move
 from .looking_back import decide
@@ -51,6 +51,7 @@ def load_demo():
         meeting = read_case("vergunningenloket", teun, weeks_ago=0)
         Membership.objects.get_or_create(user=noor, triangle=meeting.triangle, defaults={"corner": "eigenaar"})
         silent = read_case("rijksmeetnet-bodem", noor, weeks_ago=34)
+        give_overviews(noor, [case.triangle, silent.triangle])
     finish(silent, noor)
     silent.triangle.memberships.filter(user=noor).update(corner="eigenaar")
     finish(earlier, noor)
@@ -85,6 +86,12 @@ def read_case(name, adviser, weeks_ago):
     held_on = dt.date.fromisoformat(document["conversation"].get("date", timezone.localdate().isoformat()))
     weeks = (timezone.localdate() - dt.timedelta(weeks=weeks_ago) - held_on).days // 7
     return import_document(move(document, dt.timedelta(weeks=weeks)), adviser=adviser).conversation
+
+
+def give_overviews(user, triangles):
+    """Give `user` the overview of who is eigenaar there."""
+    owning = Organisation.objects.filter(seats__triangle__in=triangles, seats__corner=Corner.EIGENAAR).distinct()
+    Overseer.objects.bulk_create(Overseer(user=user, organisation=organisation) for organisation in owning)
 
 
 def read_the_draft(conversation, adviser):

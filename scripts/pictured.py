@@ -56,6 +56,7 @@ def load():
         *of_strangers(),
         *in_three_sizes(held.triangle, fresh, crowded),
         *of_advisers(held),
+        *of_overseers(),
         *of_facilitators(),
         *of_the_room(),
         *by_link(crowded),
@@ -154,6 +155,23 @@ def of_advisers(held):
         Picture("verslag-concept", "teun", f"{draft}verslag/"),
         Picture("vaststellen", "teun", f"{draft}verslag/vaststellen/"),
         Picture("verslag-scherm", "teun", f"{draft}verslag/scherm/"),
+    ]
+
+
+def of_overseers():
+    """Return the overview of an organisation that has no seat yet, of two small ones, and of one in many triangles."""
+    from tests.factories import OrganisationFactory
+    from triangles.models import Organisation, Overseer, User
+
+    new = OrganisationFactory(name="Ministerie van Duinen")
+    Overseer.objects.create(user=User.objects.get(username="nieuw"), organisation=new)
+    first, second = (Organisation.objects.get(name__endswith=f"afdeling {place}") for place in (0, 1))
+    Overseer.objects.create(user=User.objects.get(username="vol"), organisation=first)
+    return [
+        Picture("leeg-overzicht", "nieuw", "/overzicht/"),
+        Picture("overzicht", "noor", "/overzicht/"),
+        Picture("vol-overzicht", "vol", "/overzicht/?op=volgende"),
+        Picture("vol-opdrachtnemer", "vol", f"/overzicht/{second.pk}/"),
     ]
 
 

@@ -41,6 +41,13 @@ def test_loading_twice_changes_nothing(demo_allowed):
     assert list(Conversation.objects.order_by("pk").values()) == before
 
 
+def test_it_holds_overviews_with_something_in_them(demo_allowed, client, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks(execute=True):
+        call_command("load_demo")
+    client.force_login(User.objects.get(username="noor"))
+    assert "Rijksmeetnet Bodem" in client.get("/overzicht/").content.decode()
+
+
 def test_it_is_refused_in_a_real_installation(settings):
     settings.DEMO = settings.DEBUG = False
     with pytest.raises(CommandError, match="bekende wachtwoorden"):
