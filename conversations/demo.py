@@ -9,6 +9,7 @@ from driehoek.mail import Outbox
 from principles.models import Principle, Question, Tip
 from triangles.models import Corner, FacilitatorProfile, Membership, Organisation, Overseer, User
 
+from .example_file import import_examples
 from .invented import load_case, move
 from .looking_back import decide
 from .models import (
@@ -28,6 +29,7 @@ from .portable import import_document
 from .report import establish
 
 PASSWORD = "samen-aan-de-kust"  # known to all: the demo holds invented people only
+NEWEST_EXAMPLE = dt.date(2026, 3, 31)  # a week after it: the demo shows it as of last week
 PEOPLE = {
     "noor": ("Noor Bakhuis", "noor@voorbeeld.example"),
     "teun": ("Teun Slagter", "teun@voorbeeld.example"),
@@ -52,6 +54,7 @@ def load_demo():
         Membership.objects.get_or_create(user=noor, triangle=meeting.triangle, defaults={"corner": "eigenaar"})
         silent = read_case("rijksmeetnet-bodem", noor, weeks_ago=34)
         give_overviews(noor, [case.triangle, silent.triangle])
+        import_examples(move(load_case("voorbeelden"), timezone.localdate() - NEWEST_EXAMPLE))
     finish(silent, noor)
     silent.triangle.memberships.filter(user=noor).update(corner="eigenaar")
     finish(earlier, noor)

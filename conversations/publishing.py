@@ -51,10 +51,11 @@ def parts_of(conversation):
     ]
 
 
-def organisations_of(triangle):
-    """Return the names of the organisations in a triangle, those that sit there last first."""
-    seats = triangle.seats.order_by("-pk").values_list("organisation__name", flat=True)
-    return list(dict.fromkeys(seats))
+def organisations_of(triangle, user):
+    """Return the names of the organisations in a triangle: of the corner that `user` advises first, then the newest."""
+    corner = Membership.objects.filter(triangle=triangle, user=user).values_list("corner", flat=True).first()
+    seats = triangle.seats.order_by("-pk").values_list("organisation__name", "corner")
+    return list(dict.fromkeys(name for name, _ in sorted(seats, key=lambda seat: seat[1] != corner)))
 
 
 def people_of(triangle):

@@ -119,8 +119,10 @@ def of_strangers():
 
 
 def of_advisers(held):
+    from conversations.models import Example
     from principles.models import Card
 
+    examples = dict(Example.objects.values_list("kind", "pk"))  # one of each
     card = Card.objects.first()
     kust = f"/driehoeken/{held.triangle_id}/"
     chain = f"{kust}afspraken/{longest_chain(held.triangle)}/"
@@ -150,6 +152,9 @@ def of_advisers(held):
         Picture("corrigeren", "noor", f"{done}verslag/corrigeren/"),
         Picture("principes", "noor", "/principes/"),
         Picture("kaarten", "noor", "/kaarten/"),
+        Picture("voorbeelden", "noor", "/voorbeelden/"),
+        *(Picture(f"voorbeeld-{kind}", "noor", f"/voorbeelden/{number}/") for kind, number in examples.items()),
+        Picture("voorbeeld-delen", "noor", f"{ahead}delen/vragen/"),
         Picture("kaart", "noor", f"/kaarten/{card.code}/"),
         Picture("niet-gevonden", "noor", "/er-is-niets/"),
         Picture("verslag-concept", "teun", f"{draft}verslag/"),

@@ -59,10 +59,10 @@ class PublishForm(forms.Form):
     )
     kind = None
 
-    def __init__(self, *args, triangle, content, **kwargs):
+    def __init__(self, *args, triangle, user, content, **kwargs):
         super().__init__(*args, **kwargs)
         self.triangle, self.content = triangle, content
-        self.fields["organisation"].choices = [(name, name) for name in organisations_of(triangle)]
+        self.fields["organisation"].choices = [(name, name) for name in organisations_of(triangle, user)]
 
     def clean_title(self):
         return " ".join(self.cleaned_data["title"].split())

@@ -26,8 +26,8 @@ def share_agreement(request, triangle, agreement):
     found = get_object_or_404(found.select_related("conversation__triangle", "principle"), pk=agreement)
     principle = found.principle.code if found.principle else ""
     content = {"text": found.text, "sign": found.sign, "principle": principle}
-    form = PublishAgreementForm(sent(request), triangle=found.conversation.triangle, content=content)
     back = reverse("conversations:agreement", args=[triangle, agreement])
+    form = PublishAgreementForm(sent(request), triangle=found.conversation.triangle, user=request.user, content=content)
     return page(request, form, "Deel deze werkafspraak", back)
 
 
@@ -39,14 +39,17 @@ def share_questions(request, pk):
     if not questions:
         messages.error(request, "Kies eerst welke vragen uitgaan. Dan kun je die keuze delen.")
         return redirect(back)
-    form = PublishQuestionsForm(sent(request), triangle=found.triangle, content={"questions": questions})
+    form = PublishQuestionsForm(
+        sent(request), triangle=found.triangle, user=request.user, content={"questions": questions}
+    )
     return page(request, form, "Deel deze vragen", back)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def share_run_sheet(request, pk):
     found = get_object_or_404(publishable_plans(request.user).select_related("triangle"), pk=pk)
-    form = PublishRunSheetForm(sent(request), triangle=found.triangle, content={"parts": parts_of(found)})
+    content = {"parts": parts_of(found)}
+    form = PublishRunSheetForm(sent(request), triangle=found.triangle, user=request.user, content=content)
     return page(request, form, "Deel dit draaiboek", reverse("conversations:run_sheet", args=[pk]))
 
 

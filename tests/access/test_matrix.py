@@ -161,7 +161,7 @@ WRITTEN = {
     "conversations:agreement_edit": TRIANGLE_FORM,
     "conversations:agreement_settle": TRIANGLE_FORM,
     "conversations:agreement_ask": {"POST": TRIANGLE_DONE["POST"]},
-    "conversations:share_agreement": {method: NOT_THERE for method in ("GET", "POST")},  # nothing is vastgesteld here
+    "conversations:share_agreement": dict.fromkeys(("GET", "POST"), NOT_THERE),  # nothing is vastgesteld here
     "conversations:share_questions": TRIANGLE_FORM,
     "conversations:share_run_sheet": TRIANGLE_FORM,
     "conversations:example_take": {"POST": WITH_ACCOUNT},  # it asks in which conversation, of one's own alone

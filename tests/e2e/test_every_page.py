@@ -7,10 +7,11 @@ from axe_playwright_python.sync_playwright import Axe
 from django.utils import timezone
 
 from conversations.links import Purpose, give_link, token_of
-from conversations.models import Agreement, Conversation, Participant, ReportResponse, Visit
+from conversations.models import Agreement, Conversation, Example, Participant, ReportResponse, Visit
 from principles.models import Card, Question
 from tests.access.routes import parameters, path_of
 from tests.access.test_matrix import WRITTEN
+from tests.examples.conftest import make_example
 from tests.factories import FacilitatorFactory, UserFactory
 from triangles.models import Triangle
 
@@ -78,6 +79,7 @@ def problems(page, where):
 
 def test_filled(page, scene, log_in, live_server):
     log_in(scene["adviser"])
+    make_example()  # the first: the page of each is the same
     code = Card.objects.first().code
     paths = {
         path_of(name, code=code, **parts_of(scene[key]))
@@ -167,6 +169,7 @@ def parts_of(conversation):
         "agreement": conversation.agreements,
         "signal": triangle.signals,
     }
+    parts["example"] = Example.objects
     return {"pk": conversation.pk, "triangle": triangle.pk} | {
         name: found.pk for name, rows in parts.items() if (found := rows.first())
     }

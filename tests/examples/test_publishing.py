@@ -186,3 +186,12 @@ def test_what_came_in_by_a_file_is_withdrawn_by_the_beheerder(client):
     client.force_login(UserFactory(is_staff=True))
     client.post(address)
     assert not Example.objects.exists()
+
+
+def test_the_organisation_of_the_own_corner_stands_first(client, triangle, ahead):
+    SeatFactory(triangle=triangle, corner="eigenaar", organisation__name="Ministerie van Zee")
+    SeatFactory(triangle=triangle, corner="opdrachtnemer", organisation__name="Dienst Duin")
+    address = f"/gesprekken/{ahead.pk}/delen/draaiboek/"
+    for corner, first in [("eigenaar", "Ministerie van Zee"), ("opdrachtgever", "Dienst Kust"), ("", "Dienst Duin")]:
+        triangle.memberships.update(corner=corner)
+        assert client.get(address).context["form"].fields["organisation"].choices[0] == (first, first)
