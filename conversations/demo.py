@@ -9,6 +9,7 @@ from driehoek.mail import Outbox
 from principles.models import Principle, Question, Tip
 from triangles.models import Corner, FacilitatorProfile, Membership, Organisation, Overseer, User
 
+from .demo_pool import fill_pool
 from .example_file import import_examples
 from .invented import load_case, move
 from .looking_back import decide
@@ -64,6 +65,7 @@ def load_demo():
     look_back(case, earlier, noor)
     finish(case, noor)
     tell_between(case.agreements.filter(kind="actie").last(), 34, "Half klaar, deze maand volgt de rest.")
+    fill_pool(planned, noor, yara, open_account)
     read_the_draft(draft, teun)
     open_the_room(meeting, yara)
     prepare_next(case, noor)
@@ -75,12 +77,16 @@ def load_demo():
 def make_people():
     made = []
     for username, (name, email) in PEOPLE.items():
-        user = User(username=username, name=name, email=email)
-        user.set_password(PASSWORD)
-        user.save()
-        made.append(user)
+        made.append(open_account(username, name, email))
     FacilitatorProfile.objects.create(user=made[-1], organisation="Poule procesbegeleiders")
     return made
+
+
+def open_account(username, name, email):
+    user = User(username=username, name=name, email=email)
+    user.set_password(PASSWORD)
+    user.save()
+    return user
 
 
 def read_case(name, adviser, weeks_ago):

@@ -119,11 +119,14 @@ def of_strangers():
 
 
 def of_advisers(held):
-    from conversations.models import Example
+    from conversations.models import Example, GuideRequest
     from principles.models import Card
+    from triangles.models import FacilitatorProfile
 
     examples = dict(Example.objects.values_list("kind", "pk"))  # one of each
     card = Card.objects.first()
+    willing = FacilitatorProfile.objects.get(user__username="samir").pk
+    ask = f"/gesprekken/{GuideRequest.objects.open().get().conversation_id}/"
     kust = f"/driehoeken/{held.triangle_id}/"
     chain = f"{kust}afspraken/{longest_chain(held.triangle)}/"
     done, now, ahead, draft = (
@@ -145,6 +148,9 @@ def of_advisers(held):
         Picture("voorbereiden", "noor", f"{ahead}voorbereiden/"),
         Picture("voorbereiden-wie", "noor", f"{ahead}voorbereiden/gesprekspartners/"),
         Picture("annuleren", "noor", f"{ahead}annuleren/"),
+        Picture("begeleiders", "noor", "/begeleiders/"),
+        Picture("begeleider-vragen", "noor", f"{ask}begeleider/"),
+        Picture("begeleider-vraag", "noor", f"{ask}begeleider/{willing}/"),
         Picture("gesprek", "noor", done),
         Picture("gesprek-verborgen", "noor", now),
         Picture("verslag", "noor", f"{done}verslag/"),
@@ -181,9 +187,17 @@ def of_overseers():
 
 
 def of_facilitators():
+    from conversations.models import GuideRequest
+    from triangles.models import FacilitatorProfile
+
+    profile = FacilitatorProfile.objects.get(user__username="yara").pk
     ahead, now = (f"/gesprekken/{number_of(phase)}/" for phase in ("voorbereiding", "gesprek"))
     return [
         Picture("vandaag-begeleider", "yara", "/"),
+        Picture("begeleiders-eigen", "yara", "/begeleiders/"),
+        Picture("begeleider-profiel", "yara", "/begeleiders/ik/"),
+        Picture("begeleider-gevraagd", "yara", f"/begeleiden/{GuideRequest.objects.open().get().pk}/"),
+        Picture("poule-profiel", "wil", f"/begeleiders/{profile}/"),
         Picture("briefing", "yara", f"{ahead}briefing/"),
         Picture("draaiboek", "yara", f"{now}draaiboek/"),
         Picture("leiden-welkom", "yara", f"{now}leiden/?deel=welkom"),

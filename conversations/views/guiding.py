@@ -25,10 +25,11 @@ def guides(request, pk):
     shown = list_pool(request)
     people = [(row["user"], row["user__name"], row["user__email"]) for row in shown["page"].rows]
     ties, asked = read_ties(conversation.triangle, people), read_asked(conversation)
-    busy = {conversation.facilitator_id, conversation.second_facilitator_id}
-    busy |= {row["user"] for row in asked if not row["answer"]}
+    stands = {row["user"]: "is gevraagd" for row in asked if not row["answer"]}
+    guiding = (conversation.facilitator_id, conversation.second_facilitator_id)
+    stands |= dict.fromkeys(guiding, "begeleidt dit gesprek")
     for row in shown["page"].rows:
-        row["ties"], row["is_asked"] = ties[row["user"]], row["user"] in busy
+        row["ties"], row["stand"] = ties[row["user"]], stands.get(row["user"], "")
     shown |= {"conversation": conversation, "asked": asked, "can_ask": conversation.phase in PLANNED}
     return render(request, "conversations/pool/guides.html", shown)
 

@@ -69,7 +69,7 @@ def plan(walk, facilitator, day):
     walk.press("Opslaan en naar tip 3", then="Opslaan en naar tip 4")
     walk.fill({"Doel": "Weten wat er speelt."})
     walk.press("Opslaan en naar tip 4", then="Opslaan en naar tip 5")
-    walk.follow("Vraag een begeleider uit de poule, of zie wie er is gevraagd", then="Terug naar tip 4")
+    walk.follow("Vraag iemand uit de poule, of zie wie er is gevraagd", then="Terug naar tip 4")
     walk.follow(f"Vraag {facilitator}", then="Stuur de vraag")
     walk.press("Stuur de vraag", then="krijgt een mail met je vraag")
     walk.follow("Terug naar tip 4", then="Opslaan en naar tip 5")

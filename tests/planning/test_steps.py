@@ -198,5 +198,5 @@ def test_the_plan_asks_as_much_of_the_database_whatever_its_size(client, convers
         ReflectionFactory(participant=person)
         save(client, conversation, "tijd", base=conversation.tip_notes.count())
     Participant.objects.update(attendance="")
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(16):
         client.get(address(conversation, "gesprekspartners"))

@@ -2,6 +2,7 @@
 
 from django import forms
 from django.db.models import Exists, OuterRef, Q
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 
@@ -145,7 +146,6 @@ class GuidanceForm(StepForm):
         label="Wie begeleidt het gesprek?",
         required=False,
         empty_label="Nog niet gekozen",
-        help_text="Hier staan jullie zelf, en wie uit de poule ja heeft gezegd.",
     )
     self_facilitated = forms.BooleanField(
         label="Wij begeleiden zelf",
@@ -172,9 +172,11 @@ class GuidanceForm(StepForm):
         super().__init__(*args, **kwargs)
         people = guides(self.instance)
         self.fields["facilitator"].queryset = self.fields["second_facilitator"].queryset = people
-        named = self.instance.facilitator_name
-        if named and not self.instance.facilitator_id:
-            self.fields["facilitator"].help_text = f"Nu staat er alleen een naam, zonder account: {named}."
+        self.fields["facilitator"].help_text = format_html(
+            '{} <a class="nl-link" href="{}">Vraag iemand uit de poule, of zie wie er is gevraagd</a>',
+            who_stands_there(self.instance),
+            reverse("conversations:guides", args=[self.instance.pk]),
+        )
 
     def kept(self, conversation):
         triangle = conversation.triangle
@@ -215,6 +217,13 @@ class GuidanceForm(StepForm):
 
     def chose(self, name):
         return name in self.changed_data and self.cleaned_data[name] is not None
+
+
+def who_stands_there(conversation):
+    """Say who can be chosen without asking."""
+    if conversation.facilitator_name and not conversation.facilitator_id:
+        return f"Nu staat er alleen een naam, zonder account: {conversation.facilitator_name}."
+    return "Hier staan jullie zelf, en wie ja heeft gezegd."
 
 
 def guides(conversation):
