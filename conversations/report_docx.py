@@ -19,6 +19,7 @@ from driehoek.word import (
     colour,
     describe,
     highlight,
+    keep_whole,
     new_document,
     run_along,
     shade,
@@ -37,16 +38,16 @@ LOOKS = {
     "Heading 2": Look(15, bold=True, before=18, after=5, keep=True),
     "Heading 3": Look(12, bold=True, before=12, after=3, keep=True),
     "List Bullet": Look(indent=0.1, hang=0.5),
-    "Header": Look(8.5, colour=SOFT, after=0),
-    "Footer": Look(8.5, colour=SOFT, after=0),
+    "Header": Look(8.5, colour=SOFT, after=0, is_spread=True),
+    "Footer": Look(8.5, colour=SOFT, after=0, is_spread=True),
     "Merk": Look(13, bold=True, after=2),
-    "Stand": Look(11, after=14),
+    "Stand": Look(12, after=14),
     "Soort": Look(11, colour=SOFT, after=2),
     "Gegeven": Look(after=2, hang=4),
     "Toelichting": Look(9.5, colour=SOFT, after=3),
     "Strip in woorden": Look(9.5, colour=SOFT, before=3, after=3, keep=True),
-    "Pool links": Look(8.5, colour=SOFT, before=2, after=0, keep=True),
-    "Pool rechts": Look(8.5, colour=SOFT, after=2, align="right"),
+    "Polen": Look(8.5, colour=SOFT, before=2, after=2, is_spread=True),
+    "Kernvraag": Look(9.5, colour=SOFT, after=3, keep=True),
     "Kader": Look(13, indent=0.5, edge=ACCENT),
     "Kader kop": Look(9.5, bold=True, indent=0.5, edge=ACCENT, before=6, keep=True),
     "Vraag": Look(9, colour=SOFT, before=8, after=2, indent=0.5, edge=INK, keep=True),
@@ -57,15 +58,16 @@ LOOKS = {
     "Bijschrift": Look(9.5, colour=SOFT, after=4, keep=True),
     "Tabel": Look(9.5, after=2),
     "Tabelkop": Look(9.5, bold=True, after=2),
-    "Stripcel": Look(10, after=0, keep=True, align="center"),
+    "Stripcel": Look(11, before=1, after=0, keep=True, align="center"),
     "Striphoofd": Look(9.5, bold=True, after=0, keep=True, align="center"),
 }
 STYLES = {
     **{"r-brand": "Merk", "r-state": "Stand", "r-kind": "Soort", "r-facts": "Gegeven", "r-legend": "Legenda"},
-    **dict.fromkeys(("r-soft", "r-expl", "r-absent", "r-ok"), "Toelichting"),
+    **dict.fromkeys(("r-soft", "r-absent", "r-ok"), "Toelichting"),
     **{"r-key": "Kader", "r-key-name": "Kader kop", "r-q": "Vraag", "r-words": "Citaat", "r-by": "Schrijver"},
-    "r-agreed": "Afspraak",
+    **{"r-agreed": "Afspraak", "r-poles": "Polen", "r-expl": "Kernvraag"},
 }
+OF_TAGS = {"h1": "Heading 1", "h2": "Heading 2", "h3": "Heading 3", "li": "List Bullet"}
 WIDTHS = {  # cm
     "r-table--people": (3.9, 4.3, 4.2, 4.2),
     "r-table--deals": (1, 6.6, 3.2, 2.9, 2.9),
@@ -75,8 +77,9 @@ WIDTHS = {  # cm
 }
 STRIP = ("1", "2", "3", "4", "5")
 OVERVIEW = ("Principe", *STRIP, "Verschil")
-BLOCKS = {"p", "div", "ul", "table", "section", "article", "header", "main", "blockquote", "h1", "h2", "h3"}
-FIRST = 5.4  # cm, the first column of a table without widths of its own
+BLOCKS = {"p", "div", "ul", "table", "section", "article", "header", "main", "blockquote", *OF_TAGS}
+FIRST = 4.6  # cm, the first column of a table without widths of its own
+WHOLE = {"r-summary", "r-table--people", "r-table--numbers"}  # on one page
 UNSEEN = "only-screen"
 SPACE = re.compile("[ \t\n\r\f]+")  # what HTML takes together; other spaces stay
 
@@ -94,6 +97,7 @@ class Words:
 
 PLAIN = Words("")
 BREAK, TAB = Words("\n", is_made=True), Words("\t", is_made=True)
+FOLLOWED_BY = {"r-label": TAB, "r-mark": Words("\xa0\xa0")}
 
 
 def render_docx(content):
@@ -116,27 +120,28 @@ def write(element, into, style):
     classes = classes_of(element)
     if UNSEEN in classes:
         return
-    style = next((STYLES[name] for name in classes if name in STYLES), style)
-    if element.tag in ("h1", "h2", "h3"):
-        style = f"Heading {element.tag[1]}"
-    if element.tag == "li":
-        style = "List Bullet"
     if element.tag == "table":
         write_table(element, into)
     elif is_strip(element):
         write_strip(element, into)
     elif "r-poles" in classes:
-        for pole, side in zip(element, ("Pool links", "Pool rechts"), strict=True):
-            put(words_of(pole), into, side)
+        left, right = element
+        put([*words_of(left), TAB, *words_of(right)], into, "Polen")
     else:
-        flow(element, into, style)
+        flow(element, into, style_of(element, style))
+
+
+def style_of(element, style):
+    """Return the style of a block: that of its tag, else of its class, else `style`."""
+    named = (STYLES[name] for name in classes_of(element) if name in STYLES)
+    return OF_TAGS.get(element.tag) or next(named, style)
 
 
 def flow(element, into, style):
     """Write the blocks in an element one under the other, and the loose words between them as paragraphs of `style`."""
     loose = [Words(element.text or "")]
     for child in element:
-        if child.tag in BLOCKS or child.tag == "li" or is_strip(child):
+        if child.tag in BLOCKS or is_strip(child):
             put(loose, into, style)
             write(child, into, style)
             loose = []
@@ -169,8 +174,7 @@ def words_of(element, look=PLAIN):
         for child in element:
             yield from words_of(child, look)
             yield replace(look, text=child.tail or "")
-    if "r-label" in classes:
-        yield TAB
+    yield from (FOLLOWED_BY[name] for name in classes if name in FOLLOWED_BY)
 
 
 def mark(corner):
@@ -215,19 +219,19 @@ def write_table(element, document):
     for caption in element.findall("caption"):
         put(words_of(caption), document, "Bijschrift")
     heads, rows = element.findall("thead/tr/th"), element.findall("tbody/tr")
-    if "r-summary" in classes_of(element):
-        heads = OVERVIEW
-    elif heads:
-        heads = ["".join(head.itertext()) for head in heads]
-    else:
+    is_overview = "r-summary" in classes_of(element)
+    told = OVERVIEW if is_overview else ["".join(head.itertext()) for head in heads]
+    if not told:
         write_headed(rows, document)
         return
-    table = add_table(document, 1 + len(rows), widths_of(element, len(heads)))
+    table = add_table(document, 1 + len(rows), widths_of(element, len(told)))
     first, *others = table.rows
-    for cell, head in zip(first.cells, heads, strict=True):
-        put([Words(head)], cell, "Striphoofd" if head in STRIP else "Tabelkop")
+    for cell, head in zip(first.cells, told, strict=True):
+        put([Words(head)], cell, "Striphoofd" if is_overview and head in STRIP else "Tabelkop")
     for row, into in zip(rows, others, strict=True):
         fill(row, into)
+    if WHOLE.intersection(classes_of(element)):
+        keep_whole(table)
 
 
 def write_headed(rows, document):
@@ -260,6 +264,7 @@ def fill_strip(drawing, cells):
     values = [value for _, value in marks] or [0]
     for value, cell in enumerate(cells, 1):
         letters = [mark(corner) for corner, given in marks if given == value]
+        add_paragraph(cell, "Stripcel")
         put([part for letter in letters for part in (letter, Words(" "))], cell, "Stripcel")
         if min(values) <= value <= max(values) > min(values):
             shade(cell, PALE)

@@ -19,7 +19,6 @@ from docx.table import _Cell
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 LANGUAGE, FONT = "nl-NL", "Arial"
 INK, SOFT, LINE, PALE = "14202B", "465462", "98A3AE", "DDE2E7"  # colours, hex
-EDGES = ("top", "left", "bottom", "right", "insideH", "insideV")
 TEXT_WIDTH = 16.6  # cm between the margins
 LONGEST = 255  # characters of a property
 KEPT = {"Normal", "Heading1", "Heading2", "Heading3", "ListBullet", "Header", "Footer", "TableNormal", "TableGrid"}
@@ -42,6 +41,7 @@ class Look:
     fill: str = ""
     keep: bool = False  # on one page with what follows
     align: str = "left"
+    is_spread: bool = False  # a tab goes to the right margin
 
 
 def new_document(looks, *, title, author, moment, state):
@@ -101,8 +101,11 @@ def keep_styles(document, looks):
                 found.remove(tie)
         else:
             styles.element.remove(found)
-    for edge in styles["Table Grid"].element.iter(*(qn(f"w:{side}") for side in EDGES)):
+    form = styles["Table Grid"].element.find(qn("w:tblPr"))
+    for edge in form.find(qn("w:tblBorders")):
         edge.set(qn("w:color"), LINE)
+    for side in ("top", "bottom"):
+        form.find(f"{qn('w:tblCellMar')}/{qn(f'w:{side}')}").set(qn("w:w"), "40")  # twentieths of a point
     for name, look in looks.items():
         known = {style.name for style in styles}
         dress(styles[name] if name in known else styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH), look)
@@ -120,8 +123,11 @@ def dress(style: ParagraphStyle, look):
     form.left_indent, form.first_line_indent = Cm(look.indent + look.hang), Cm(-look.hang)
     form.keep_with_next = look.keep
     form.alignment = WD_ALIGN_PARAGRAPH[look.align.upper()]
+    form.tab_stops.clear_all()
     if look.hang:
         form.tab_stops.add_tab_stop(Cm(look.indent + look.hang))
+    if look.is_spread:
+        form.tab_stops.add_tab_stop(Cm(TEXT_WIDTH), WD_TAB_ALIGNMENT.RIGHT)
     frame(style.element.get_or_add_pPr(), look)
 
 
@@ -148,8 +154,6 @@ def run_along(document, top, bottom):
     section = document.sections[0]
     for place, (left, right) in ((section.header, top), (section.footer, bottom)):
         paragraph = place.paragraphs[0]
-        paragraph.paragraph_format.tab_stops.clear_all()
-        paragraph.paragraph_format.tab_stops.add_tab_stop(Cm(TEXT_WIDTH), WD_TAB_ALIGNMENT.RIGHT)
         paragraph.add_run(f"{left}\t")
         paragraph.add_run(right).bold = True
         if place is not section.header:
@@ -184,6 +188,13 @@ def add_table(document, count, widths):
             cell.width = Cm(width)
     table.rows[0]._tr.get_or_add_trPr().append(made("w:tblHeader"))
     return table
+
+
+def keep_whole(table):
+    """Keep the rows of a table on one page, when one page holds them."""
+    for row in table.rows[:-1]:
+        for paragraph in (paragraph for cell in row.cells for paragraph in cell.paragraphs):
+            paragraph.paragraph_format.keep_with_next = True
 
 
 def describe(table, words):

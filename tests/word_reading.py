@@ -52,3 +52,9 @@ def strips(body):
     """Return the letters of each strip that stands by itself, per value, like ['', 'N N', 'G', 'E', '']."""
     tables = [rows(table) for table in opened(body).tables]
     return [[" ".join(cell.split()) for cell in table[1]] for table in tables if table[0] == STRIP]
+
+
+def every_text(body):
+    """Return the texts of the document one after the other, with what a strip draws."""
+    for block in opened(body).iter_inner_content():
+        yield from chain.from_iterable(rows(block)) if isinstance(block, Table) else [block.text]
