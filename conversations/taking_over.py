@@ -11,7 +11,6 @@ from principles.models import Principle
 from .board import held_with
 from .looking_back import earlier_agreements
 from .models import Conversation, Example, Phase, PhaseError, RunSheetItem
-from .planning import PLANNED
 from .recording.kinds import RECORDING, may_record
 from .run_sheet import ADDED, build_run_sheet, find_card, put_in_place, save
 
@@ -27,7 +26,7 @@ def conversations_for(kind, user):
     mine = Conversation.objects.editable_by(user)
     found = {
         Example.Kind.WERKAFSPRAAK: may_record(user).filter(phase__in=RECORDING),
-        Example.Kind.VRAGEN: mine.filter(phase__in=PLANNED),
+        Example.Kind.VRAGEN: mine.filter(phase__in=UNOPENED),
         Example.Kind.DRAAIBOEK: (mine | Conversation.objects.led_by(user)).filter(phase__in=UNOPENED),
     }[kind]
     return found.select_related("triangle").order_by(F("held_on").asc(nulls_last=True), "pk")
@@ -40,7 +39,7 @@ def fill_in_agreement(form, example):
 
 
 def fill_in_questions(form, example):
-    """Tick the questions of others in the form of tip 5; return the texts of those that are not to be chosen here.
+    """Tick the questions of others in the form of tip 5, and say so: {"title", "missing": texts not to be chosen here}.
 
     What the participants answer already stays ticked.
     """
@@ -51,7 +50,7 @@ def fill_in_questions(form, example):
         *(code for code in asked if code in known),
         *(code for code in kept if code not in asked),
     ]
-    return [text for code, text in asked.items() if code not in known]
+    return {"title": example.title, "missing": [text for code, text in asked.items() if code not in known]}
 
 
 def put_run_sheet(conversation, example):

@@ -38,16 +38,9 @@ def step(request, pk, tip):
     form = step_form(conversation, tip)
     is_open = conversation.phase in PLANNED
     shared = taken_example(request.GET, request.user, "vragen") if tip == "voorbereiding" and is_open else None
-    if shared:
-        missing = fill_in_questions(form, shared)
-        messages.info(request, filled_in(shared, missing))
-    return show(request, conversation, build_steps(conversation), tip if is_open else "", form if is_open else None)
-
-
-def filled_in(example, missing):
-    """Say what was ticked, and what others asked that cannot be chosen here."""
-    left = f" Niet mee: {' '.join(missing)}" if missing else ""
-    return f"De vragen van ‘{example}’ zijn aangevinkt. Er is nog niets opgeslagen.{left}"
+    taken = fill_in_questions(form, shared) if shared else None
+    steps = build_steps(conversation)
+    return show(request, conversation, steps, tip if is_open else "", form if is_open else None, taken)
 
 
 def save(request, conversation, tip):
@@ -78,12 +71,13 @@ def look_back(request, pk):
     return redirect(place_of(conversation, "vervolg"))
 
 
-def show(request, conversation, steps, code, form):
+def show(request, conversation, steps, code, form, taken=None):
     context = {
         "conversation": conversation,
         "steps": steps,
         "open": code,
         "form": form,
+        "taken": taken,
         "following": after(steps, code),
         "done": sum(step.done for step in steps),
         "days": conversation.held_on and (conversation.held_on - timezone.localdate()).days,

@@ -45,6 +45,11 @@ def test_without_a_conversation_the_page_says_why_not(client, triangle, kind):
     assert "In welk gesprek?" not in page
 
 
+def test_questions_beforehand_are_for_a_conversation_that_is_still_to_begin(client, ahead):
+    Conversation.objects.filter(pk=ahead.pk).update(phase=Phase.GESPREK)
+    assert "conversation" in errors_of(take(client, make_example("vragen"), ahead))
+
+
 @pytest.mark.parametrize("kind", NOWHERE)
 @pytest.mark.parametrize("phase", [Phase.OPVOLGING, Phase.AFGEROND, Phase.GEANNULEERD])
 def test_a_conversation_that_is_over_is_not_offered(client, ahead, kind, phase):
