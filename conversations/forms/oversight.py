@@ -35,11 +35,7 @@ class OversightForm(forms.Form):
     teken = choice("Vraagt aandacht", [(ANY, "er is iets"), (LATE, "afspraak over de datum"), *SIGNS.items()])
     op = forms.ChoiceField(
         label="Op volgorde van",
-        choices=[
-            ("", "naam"),
-            ("laatste", "laatste gesprek, langst geleden eerst"),
-            ("volgende", "volgend gesprek, eerstkomend eerst"),
-        ],
+        choices=[("", "naam"), ("laatste", "laatste gesprek"), ("volgende", "volgend gesprek")],
         required=False,
         widget=forms.Select(attrs=CHOICE),
         error_messages={"invalid_choice": "Kies iets uit de lijst."},
