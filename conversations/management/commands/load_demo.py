@@ -2,6 +2,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from conversations import demo
+from conversations.demo_pool import KEEPER
 
 
 class Command(BaseCommand):
@@ -14,5 +15,5 @@ class Command(BaseCommand):
             self.stdout.write("De demo staat er al.")
         else:
             self.stdout.write(f"De demo staat klaar. Het Kustregister is gesprek {demo.load_demo().pk}.")
-        names = ", ".join(demo.PEOPLE)
+        names = ", ".join([*demo.PEOPLE, KEEPER[0]])
         self.stdout.write(f"Inloggen als {names}; wachtwoord: {demo.PASSWORD}")
