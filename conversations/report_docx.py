@@ -33,7 +33,7 @@ from .strip import MARKS, SVG, corner_of, marks_of
 COPY = "Kopie in Word. De vastgestelde PDF geldt."
 ACCENT = "0B7568"
 LOOKS = {
-    "Normal": Look(before=2),
+    "Normal": Look(before=3),
     "Heading 1": Look(22, bold=True, after=8, keep=True),
     "Heading 2": Look(15, bold=True, before=18, after=5, keep=True),
     "Heading 3": Look(12, bold=True, before=12, after=3, keep=True),
@@ -46,6 +46,7 @@ LOOKS = {
     "Gegeven": Look(after=2, hang=4),
     "Toelichting": Look(9.5, colour=SOFT, after=3),
     "Strip in woorden": Look(9.5, colour=SOFT, before=3, after=3, keep=True),
+    "Toen en nu": Look(before=6, keep=True),
     "Polen": Look(8.5, colour=SOFT, before=2, after=2, is_spread=True),
     "Kernvraag": Look(9.5, colour=SOFT, after=3, keep=True),
     "Kader": Look(13, indent=0.5, edge=ACCENT),
@@ -65,7 +66,7 @@ STYLES = {
     **{"r-brand": "Merk", "r-state": "Stand", "r-kind": "Soort", "r-facts": "Gegeven", "r-legend": "Legenda"},
     **dict.fromkeys(("r-soft", "r-absent", "r-ok"), "Toelichting"),
     **{"r-key": "Kader", "r-key-name": "Kader kop", "r-q": "Vraag", "r-words": "Citaat", "r-by": "Schrijver"},
-    **{"r-agreed": "Afspraak", "r-poles": "Polen", "r-expl": "Kernvraag"},
+    **{"r-agreed": "Afspraak", "r-poles": "Polen", "r-expl": "Kernvraag", "r-pair-strips": "Toen en nu"},
 }
 OF_TAGS = {"h1": "Heading 1", "h2": "Heading 2", "h3": "Heading 3", "li": "List Bullet"}
 WIDTHS = {  # cm
@@ -97,7 +98,7 @@ class Words:
 
 PLAIN = Words("")
 BREAK, TAB = Words("\n", is_made=True), Words("\t", is_made=True)
-FOLLOWED_BY = {"r-label": TAB, "r-mark": Words("\xa0\xa0")}
+FOLLOWED_BY = {"r-label": TAB, "r-mark": Words("   ", is_made=True)}
 
 
 def render_docx(content):
