@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+from django.core.cache import cache
 from django.utils import timezone
 
 from conversations.guiding import answer, ask
@@ -249,3 +250,11 @@ def test_the_line_is_for_the_advisers_of_the_triangle(client, planned, adviser, 
         client.force_login(user)
         for path in ("/", "/begeleiders/", f"/begeleiders/{guide.facilitator.pk}/", f"/gesprekken/{planned.pk}/"):
             assert "KANARIE-REDEN" not in client.get(path).content.decode()
+
+
+def test_answering_by_link_has_a_limit_and_looking_has_none(client, planned, adviser, guide):
+    cache.clear()
+    path = link_of(ask(planned, guide, adviser))
+    refused = [client.post(path).status_code for _ in range(61)]
+    assert (refused[:60].count(200), refused[60]) == (60, 429)
+    assert client.get(path).status_code == 200
