@@ -59,7 +59,7 @@ LOOKS = {
     "Bijschrift": Look(9.5, colour=SOFT, after=4, keep=True),
     "Tabel": Look(9.5, after=2),
     "Tabelkop": Look(9.5, bold=True, after=2),
-    "Stripcel": Look(11, before=1, after=0, keep=True, align="center"),
+    "Stripcel": Look(11, before=1, after=0, align="center"),
     "Striphoofd": Look(9.5, bold=True, after=0, keep=True, align="center"),
 }
 STYLES = {

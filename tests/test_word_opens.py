@@ -7,6 +7,7 @@ import pytest
 
 from conversations.report import build_content, establish
 from conversations.report_docx import render_docx
+from tests.comparing.conftest import freeze
 from tests.factories import UserFactory
 from tests.held import hold, read_case
 from tests.pdf_reading import texts
@@ -22,6 +23,10 @@ CASES = ("kustregister", "jeugdhulpregio", "warmtenet-in-voorbereiding")
 def written():
     """Return {name: bytes} of drafts, of one that is vastgesteld and of a hostile one."""
     held = {name: hold(read_case(name)) for name in CASES}
+    earlier = hold(read_case("kustregister-vorige-keer"))
+    freeze(earlier)
+    held["kustregister"].triangle = earlier.triangle
+    held["kustregister"].save()
     bodies = {name: render_docx(build_content(conversation)) for name, conversation in held.items()}
     bodies["vastgesteld"] = render_docx(establish(held["kustregister"], UserFactory()).content)
     return bodies | {"vijandig": render_docx(build_content(hold(hostile_case())))}
