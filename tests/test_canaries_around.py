@@ -20,6 +20,7 @@ from principles.models import Principle, Question
 from tests.by_link import address, answer_to, enter, preparing, score_on
 from tests.factories import FacilitatorFactory, MembershipFactory, UserFactory
 from tests.meetings import CODES
+from tests.oversight.seated import overseer_of
 from tests.portable_files import run_export
 from tests.reading_round.readers import seen_of
 from tests.test_canaries import QUESTIONS, VISIBILITIES, canary, heard
@@ -107,6 +108,7 @@ def visitors(meeting):
         "facilitator": logged_in(meeting.facilitator),
         "second facilitator": logged_in(meeting.second_facilitator),
         "adviser elsewhere": logged_in(MembershipFactory(triangle=elsewhere.triangle).user),
+        "overseer": logged_in(overseer_of(meeting.triangle)),
         "facilitator elsewhere": logged_in(elsewhere.facilitator),
         "beheerder": logged_in(UserFactory(is_staff=True, is_superuser=True)),
     }

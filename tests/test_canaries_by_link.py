@@ -19,6 +19,7 @@ from tests.access.routes import PREFIXES, parameters, path_of
 from tests.by_link import address, answer_to, enter, preparing, score_on
 from tests.factories import FacilitatorFactory, MembershipFactory, TopicFactory, UserFactory
 from tests.meetings import CODES
+from tests.oversight.seated import overseer_of
 from tests.test_canaries import PRIVATE, QUESTIONS, VISIBILITIES, canary, heard
 from tests.word_reading import everything
 
@@ -93,6 +94,7 @@ def strangers(meeting, tabs):
         "participant elsewhere": by_link(elsewhere.people[0]),
         "in the room": in_the_room(writer),
         "adviser elsewhere": logged_in(MembershipFactory(triangle=elsewhere.triangle).user),
+        "overseer": logged_in(overseer_of(meeting.triangle)),
         "facilitator elsewhere": logged_in(elsewhere.facilitator),
         "beheerder": logged_in(UserFactory(is_staff=True, is_superuser=True)),
     }
@@ -115,6 +117,7 @@ def crawl(meeting, tab, **known):
     values |= {
         "conversation": meeting.pk,
         "seat": triangle.seats.first().pk,
+        "organisation": triangle.seats.filter(corner="opdrachtnemer").first().organisation_id,
         "topic": TopicFactory(triangle=triangle).pk,
         "parked": meeting.parked.get_or_create(text="De begroting")[0].pk,
         "member": triangle.team.get_or_create(name="Yara", corner="eigenaar")[0].pk,

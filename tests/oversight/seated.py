@@ -2,8 +2,8 @@
 
 from conversations.models import Overseen
 from conversations.signalling import refresh
-from tests.factories import SeatFactory, TriangleFactory
-from triangles.models import Corner
+from tests.factories import SeatFactory, TriangleFactory, UserFactory
+from triangles.models import Corner, Organisation, Overseer
 
 
 def seat_at(triangle, organisation, corner="opdrachtgever"):
@@ -26,3 +26,12 @@ def row_of(triangle, organisation):
     """Return the row of a triangle in the overview of an organisation as values, refreshed."""
     refresh(triangle.pk)
     return Overseen.objects.filter(triangle=triangle, organisation=organisation).values().get()
+
+
+def overseer_of(triangle):
+    """Return a new user with the overview of every organisation in a triangle, refreshed."""
+    user = UserFactory()
+    for organisation in Organisation.objects.filter(seats__triangle=triangle).distinct():
+        Overseer.objects.create(user=user, organisation=organisation)
+    refresh(triangle.pk)
+    return user

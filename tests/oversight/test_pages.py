@@ -19,6 +19,7 @@ from tests.factories import (
 from tests.oversight.seated import row_of, seat_at, triangle_of
 from tests.reading_pages import errors_of, text_of
 from tests.signs.tables import agree, promise, table
+from tests.test_plans import read_whole
 from triangles.models import Organisation, Overseer, Triangle
 
 pytestmark = pytest.mark.django_db
@@ -319,6 +320,12 @@ def test_the_list_asks_for_one_page_and_sorts_nothing(ask, organisation, order, 
         assert "Seq Scan" not in plan, plan
         assert "ORDER BY" not in plan, plan  # so SQLite says that it sorts
         assert "Sort" not in plan, plan
+
+
+@pytest.mark.parametrize("path", ["/overzicht/", "/overzicht/?naam=kust&leeg=een", "/overzicht/{}/", "/overzicht.csv"])
+def test_no_table_is_read_whole(client, ask, talk, organisation, path):
+    seat_at(talk.triangle, organisation, "opdrachtnemer")
+    assert read_whole(client, path.format(organisation.pk)) == []
 
 
 def plan_of(sql):
