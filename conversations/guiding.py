@@ -144,11 +144,11 @@ def take_back_place(conversation, *, is_second):
 
 
 def let_go(conversation, user, *, patiently=False):
-    """Tell a facilitator that they are not needed any more; an adviser of the triangle sees it for themselves.
+    """Tell a facilitator who had said yes that they are not needed any more.
 
     `patiently` waits: a step saves itself while somebody chooses, and who is chosen again hears nothing.
     """
-    if user is None or conversation.is_rehearsal or user.memberships.filter(triangle=conversation.triangle_id).exists():
+    if user is None or not conversation.guide_requests.filter(user=user, answer=Answer.JA).exists():
         return
     due = timezone.now() + PATIENCE if patiently else None
     tell_not_needed(conversation, user, f"gesprek:{conversation.pk}:{conversation.version}", due=due)

@@ -189,11 +189,13 @@ def test_who_is_let_go_hears_it_later_and_who_is_chosen_again_never(client, plan
     assert [address for address, *_ in mailed()] == [guide.email]
 
 
-def test_a_step_that_was_open_before_the_yes_does_not_undo_it(client, planned, adviser, guide):
-    asked = ask(planned, guide, adviser)
-    answer(asked, YES)
+@pytest.mark.parametrize("was_saved", [False, True])
+def test_a_step_that_was_open_before_the_yes_does_not_undo_it(client, planned, adviser, guide, was_saved):
     client.force_login(adviser)
-    page = save(client, planned, "begeleiding", base="0", note="Bel Ilse")
+    if was_saved:
+        save(client, planned, "begeleiding", note="Eerder")
+    answer(ask(planned, guide, adviser), YES)
+    page = save(client, planned, "begeleiding", base=str(int(was_saved)), note="Bel Ilse")
     assert page.status_code == 200
     assert fresh(planned).facilitator == guide
 
