@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from conversations.scoring import CORNERS
-from conversations.strip import abstention_words, describe, distance_words, mark, small_mark, strip
+from conversations.strip import abstention_words, describe, distance_words, mark, marks_of, small_mark, strip
 
 SVG = "{http://www.w3.org/2000/svg}"
 KUST = [
@@ -178,3 +178,13 @@ def test_small_mark_beside_a_word_has_no_name_of_its_own():
     root = ET.fromstring(small_mark("eigenaar"))
     assert root.get("aria-hidden") == "true"
     assert root.find(f"{SVG}title") is None
+
+
+@given(scores_of_a_table)
+def test_the_marks_of_a_strip_can_be_read_back(scores):
+    expected = sorted((corner, value) for corner, value in scores if value is not None)
+    assert sorted(marks_of(drawn(scores, previous=KUST))) == expected  # those of last time are not among them
+
+
+def test_a_naamloos_mark_is_read_back_without_a_corner():
+    assert list(marks_of(drawn([(None, 2), (None, None), (None, 5)]))) == [(None, 2), (None, 5)]
