@@ -11,8 +11,7 @@ from driehoek import pdf
 
 from .briefing import Room, cut
 from .ledger import due_label
-from .models import Agreement, Conversation, FollowUp, Phase
-from .trend import ESTABLISHED
+from .models import AHEAD, ESTABLISHED, Agreement, Conversation, FollowUp
 
 ROOMS = (Room(14, 260, 14), Room(10, 180, 13), Room(7, 120, 12), Room(4, 80, 11), Room(2, 50, 10))
 SCREEN = Room(100, 20_000, 20)
@@ -63,8 +62,7 @@ def open_agreements(conversation, user):
 def next_day(conversation, user):
     """Return the day of the next conversation: planned, when `user` may know, or else agreed at the table; or None."""
     day = timezone.localdate()
-    ahead = (Phase.CONCEPT, Phase.VOORBEREIDING, Phase.GESPREK)
-    visible = Conversation.objects.visible_to(user).filter(triangle=conversation.triangle_id, phase__in=ahead)
+    visible = Conversation.objects.visible_to(user).filter(triangle=conversation.triangle_id, phase__in=AHEAD)
     planned = visible.filter(held_on__gte=day).order_by("held_on").values_list("held_on", flat=True).first()
     agreed = FollowUp.objects.filter(conversation=conversation, next_on__gte=day)
     return planned or agreed.values_list("next_on", flat=True).first()

@@ -16,10 +16,9 @@ from triangles.models import Corner, Seat, Triangle
 
 from .inviting import morning_of, tell
 from .links import end_of
-from .models import Agreement, AgreementStep, Conversation, Participant, Phase, record
+from .models import ESTABLISHED, Agreement, AgreementStep, Conversation, Participant, record
 from .signs import shortened
 
-ESTABLISHED = (Phase.OPVOLGING, Phase.AFGEROND)
 KINDS = (Agreement.Kind.ACTIE, Agreement.Kind.WERKAFSPRAAK)  # a besluit was taken: nothing is waited for
 What = AgreementStep.What
 SAID = {What.LOOPT: "het loopt", What.GEDAAN: "gedaan", What.HULP: "hulp nodig"}  # between two conversations

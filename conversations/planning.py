@@ -10,6 +10,7 @@ from triangles.models import Corner
 from . import advice
 from .inviting import called_off, invited
 from .models import (
+    HELD,
     Agreement,
     Availability,
     Conversation,
@@ -22,8 +23,6 @@ from .models import (
     record,
 )
 
-PLANNED = (Phase.CONCEPT, Phase.VOORBEREIDING, Phase.GESPREK)  # until the meeting is over its plan may change
-HELD = (Phase.VERSLAG, Phase.OPVOLGING, Phase.AFGEROND)
 NEWEST_FIRST = (F("held_on").desc(nulls_last=True), "-pk")
 
 

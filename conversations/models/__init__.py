@@ -1,7 +1,7 @@
 from .agenda import TopicSource
 from .agreements import Agreement, AgreementStep, Signal, SignalRound, Verdict
 from .audit import AuditEvent, Destruction, HeldError, LegalHold, Op, destroying, record
-from .conversation import Conversation, Phase, PhaseError
+from .conversation import Conversation
 from .meeting import (
     FollowUp,
     Insight,
@@ -23,6 +23,7 @@ from .participation import (
     Visit,
     replaced,
 )
+from .phases import AHEAD, ESTABLISHED, HELD, UNOPENED, Phase, PhaseError
 from .private_texts import (
     Consent,
     Explanation,
@@ -36,6 +37,10 @@ from .report import Report, ReportRemark, ReportResponse
 from .room import Arrival, EarlierText, Meeting
 
 __all__ = [
+    "AHEAD",
+    "ESTABLISHED",
+    "HELD",
+    "UNOPENED",
     "Agreement",
     "AgreementStep",
     "Appointment",

@@ -7,8 +7,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from conversations.inviting import who_is_mailed
-from conversations.models import Conversation, HeldError, Phase, PhaseError
-from conversations.planning import PLANNED, call_off, delete_concept, invite
+from conversations.models import AHEAD, Conversation, HeldError, Phase, PhaseError
+from conversations.planning import call_off, delete_concept, invite
 from conversations.run_sheet import put_looking_back
 from conversations.steps import FIXED, build_steps, save_step, step_form
 
@@ -24,7 +24,7 @@ def plan(request, pk):
     """Show the six steps; the first that is not done stands open."""
     conversation = get_editable(request, pk)
     steps = build_steps(conversation)
-    code = next((step.code for step in steps if not step.done), "") if conversation.phase in PLANNED else ""
+    code = next((step.code for step in steps if not step.done), "") if conversation.phase in AHEAD else ""
     return show(request, conversation, steps, code, step_form(conversation, code) if code else None)
 
 
@@ -34,7 +34,7 @@ def step(request, pk, tip):
     if request.method == "POST":
         return save(request, conversation, tip)
     form = step_form(conversation, tip)
-    is_open = conversation.phase in PLANNED
+    is_open = conversation.phase in AHEAD
     return show(request, conversation, build_steps(conversation), tip if is_open else "", form if is_open else None)
 
 
@@ -56,7 +56,7 @@ def save(request, conversation, tip):
 def look_back(request, pk):
     """Put the open agreements of earlier on the agenda, as a remark asks."""
     conversation = get_editable(request, pk)
-    if conversation.phase in PLANNED:
+    if conversation.phase in AHEAD:
         put_looking_back(conversation)
         messages.success(
             request, "De afspraken van eerder staan op het draaiboek. Daar kan dit onderdeel ook vervallen."
@@ -75,7 +75,7 @@ def show(request, conversation, steps, code, form):
         "following": after(steps, code),
         "done": sum(step.done for step in steps),
         "days": conversation.held_on and (conversation.held_on - timezone.localdate()).days,
-        "can_change": conversation.phase in PLANNED,
+        "can_change": conversation.phase in AHEAD,
         "fixed": FIXED,
     }
     return render(request, "conversations/planning/plan.html", context)
