@@ -10,7 +10,6 @@ from django.utils import timezone
 from driehoek import pdf
 
 from .briefing import Room, cut
-from .ledger import due_label
 from .models import AHEAD, ESTABLISHED, Agreement, Conversation, FollowUp
 
 ROOMS = (Room(14, 260, 14), Room(10, 180, 13), Room(7, 120, 12), Room(4, 80, 11), Room(2, 50, 10))
@@ -41,7 +40,7 @@ def build_agenda_item(conversation, user, room=SCREEN):
         "asks": asks or [NOTE] * (not parked.exists()),
         "parked": [cut(one.text, room) for one in parked[: room.rows // 2]],
         "more_parked": max(parked.count() - room.rows // 2, 0),
-        "agreements": [(one, cut(one.text, room), due_label(one.kind).lower()) for one in agreements[: room.rows]],
+        "agreements": [(one, cut(one.text, room)) for one in agreements[: room.rows]],
         "more_agreements": max(agreements.count() - room.rows, 0),
         "next_on": next_on,
         "day": timezone.localdate(),

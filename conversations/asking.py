@@ -206,8 +206,7 @@ def in_a_line(agreement):
     words = f"‘{shortened(agreement.text)}’"
     if not agreement.due_on:
         return words
-    until = "Uiterlijk" if agreement.kind == Agreement.Kind.ACTIE else "Terugkijken op"
-    return f"{words} {until} {spoken(agreement.due_on)}."
+    return f"{words} {agreement.due_label} {spoken(agreement.due_on)}."
 
 
 def quiet_words(kind, asked_on, last_at, day):
