@@ -6,8 +6,7 @@ from datetime import date
 from triangles.models import Triangle
 from triangles.wording import CornerWords, corner_words
 
-from .models import FollowUp
-from .trend import ESTABLISHED
+from .models import ESTABLISHED, FollowUp
 
 FOLLOW_UPS = FollowUp.objects.filter(conversation__phase__in=ESTABLISHED).order_by("-conversation__held_on", "-pk")
 

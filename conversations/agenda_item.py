@@ -10,9 +10,7 @@ from django.utils import timezone
 from driehoek import pdf
 
 from .briefing import Room, cut
-from .ledger import due_label
-from .models import Agreement, Conversation, FollowUp, Phase
-from .trend import ESTABLISHED
+from .models import AHEAD, ESTABLISHED, Agreement, Conversation, FollowUp
 
 ROOMS = (Room(14, 260, 14), Room(10, 180, 13), Room(7, 120, 12), Room(4, 80, 11), Room(2, 50, 10))
 SCREEN = Room(100, 20_000, 20)
@@ -42,7 +40,7 @@ def build_agenda_item(conversation, user, room=SCREEN):
         "asks": asks or [NOTE] * (not parked.exists()),
         "parked": [cut(one.text, room) for one in parked[: room.rows // 2]],
         "more_parked": max(parked.count() - room.rows // 2, 0),
-        "agreements": [(one, cut(one.text, room), due_label(one.kind).lower()) for one in agreements[: room.rows]],
+        "agreements": [(one, cut(one.text, room)) for one in agreements[: room.rows]],
         "more_agreements": max(agreements.count() - room.rows, 0),
         "next_on": next_on,
         "day": timezone.localdate(),
@@ -63,8 +61,7 @@ def open_agreements(conversation, user):
 def next_day(conversation, user):
     """Return the day of the next conversation: planned, when `user` may know, or else agreed at the table; or None."""
     day = timezone.localdate()
-    ahead = (Phase.CONCEPT, Phase.VOORBEREIDING, Phase.GESPREK)
-    visible = Conversation.objects.visible_to(user).filter(triangle=conversation.triangle_id, phase__in=ahead)
+    visible = Conversation.objects.visible_to(user).filter(triangle=conversation.triangle_id, phase__in=AHEAD)
     planned = visible.filter(held_on__gte=day).order_by("held_on").values_list("held_on", flat=True).first()
     agreed = FollowUp.objects.filter(conversation=conversation, next_on__gte=day)
     return planned or agreed.values_list("next_on", flat=True).first()

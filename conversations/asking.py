@@ -16,10 +16,9 @@ from triangles.models import Corner, Seat, Triangle
 
 from .inviting import morning_of, tell
 from .links import end_of
-from .models import Agreement, AgreementStep, Conversation, Participant, Phase, record
+from .models import ESTABLISHED, Agreement, AgreementStep, Conversation, Participant, record
 from .signs import shortened
 
-ESTABLISHED = (Phase.OPVOLGING, Phase.AFGEROND)
 KINDS = (Agreement.Kind.ACTIE, Agreement.Kind.WERKAFSPRAAK)  # a besluit was taken: nothing is waited for
 What = AgreementStep.What
 SAID = {What.LOOPT: "het loopt", What.GEDAAN: "gedaan", What.HULP: "hulp nodig"}  # between two conversations
@@ -207,8 +206,7 @@ def in_a_line(agreement):
     words = f"‘{shortened(agreement.text)}’"
     if not agreement.due_on:
         return words
-    until = "Uiterlijk" if agreement.kind == Agreement.Kind.ACTIE else "Terugkijken op"
-    return f"{words} {until} {spoken(agreement.due_on)}."
+    return f"{words} {agreement.due_label} {spoken(agreement.due_on)}."
 
 
 def quiet_words(kind, asked_on, last_at, day):

@@ -8,12 +8,9 @@ from django.utils import timezone
 from principles.models import PrincipleText
 from triangles.models import Seat, Triangle
 
-from .models import Agreement, AgreementStep, Conversation, Participant, Phase, Score, Verdict
+from .models import AHEAD, ESTABLISHED, HELD, Agreement, AgreementStep, Conversation, Participant, Phase, Score, Verdict
 from .signs import Facts, Plan, Promise, Sitting
 
-ESTABLISHED = (Phase.OPVOLGING, Phase.AFGEROND)
-HELD = (Phase.VERSLAG, *ESTABLISHED)
-AHEAD = (Phase.CONCEPT, Phase.VOORBEREIDING, Phase.GESPREK)
 IN_USE = (
     Triangle.objects.filter(archived_at__isnull=True, rehearsal_until__isnull=True)
     .order_by()

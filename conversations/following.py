@@ -16,7 +16,7 @@ from .leading import meeting_of
 from .links import Purpose, is_alive
 from .live import STATE_OF_STEP, STEP, State, read_version, shorten
 from .looking_back import earlier_agreements
-from .models import Conversation, Phase, RunSheetItem, Verdict
+from .models import UNOPENED, Conversation, Phase, RunSheetItem, Verdict
 from .recording.looking_back import verdict_part
 from .run_sheet import build_run_sheet, find_step
 from .scoring import CORNERS
@@ -33,7 +33,6 @@ NOW = {
     Kind.VERVOLG: "Samen maakt u afspraken. De begeleider schrijft ze op. U ziet ze op het grote scherm.",
     Kind.AFSLUITING: "Samen leest u het verslag in concept, op het grote scherm.",
 }
-AHEAD = (Phase.CONCEPT, Phase.VOORBEREIDING)
 
 
 @dataclass(frozen=True)
@@ -73,7 +72,7 @@ def build_followed(visit):
 
 
 def outside(conversation):
-    if conversation.phase in AHEAD:
+    if conversation.phase in UNOPENED:
         return Followed("voorbij", "Het gesprek is nog niet begonnen", "Hier kunt u straks meedoen.")
     return Followed("voorbij", "Het gesprek is afgelopen", "Dank u wel. Hier hoeft u niets meer te doen.")
 

@@ -18,8 +18,7 @@ from triangles.models import FacilitatorProfile
 from .alerting import tell_advisers
 from .letters import moment_words
 from .links import end_of, number_in, signer, token_of, value_of
-from .models import Conversation, GuideRequest, PhaseError, TipNote, record
-from .models.guiding import PLANNED
+from .models import AHEAD, Conversation, GuideRequest, PhaseError, TipNote, record
 
 PATIENCE = dt.timedelta(minutes=10)
 UNDATED = dt.timedelta(days=60)  # how long a question about a conversation without a date can be answered
@@ -48,7 +47,7 @@ def lock(conversation):
 
 def refuse(conversation, user, is_second):
     """Raise PhaseError, in Dutch, when `user` cannot be asked for this conversation now."""
-    if conversation.phase not in PLANNED:
+    if conversation.phase not in AHEAD:
         raise PhaseError(FIXED)
     if conversation.is_rehearsal:
         raise PhaseError(PRACTICE)
@@ -172,7 +171,7 @@ def find_request(token, now=None):
 
     It works until the day of the conversation, also to read back an answer; never once it was taken back.
     """
-    rows = GuideRequest.objects.filter(withdrawn_at=None, conversation__phase__in=PLANNED, user__is_active=True)
+    rows = GuideRequest.objects.filter(withdrawn_at=None, conversation__phase__in=AHEAD, user__is_active=True)
     found = rows.select_related("conversation__triangle", "user", "asked_by").filter(pk=number_in(token)).first()
     try:
         value = signer(GuideRequest.purpose).unsign(token)

@@ -17,10 +17,9 @@ from driehoek.dates import spoken_in_full
 from principles.models import PrincipleText
 from triangles.seating import seats_by_corner
 
-from .models import Conversation, FollowUp, Insight, Phase
+from .models import AHEAD, ESTABLISHED, Conversation, FollowUp, Insight, Phase
 from .signs import RHYTHM_WORDS
-from .trend import ESTABLISHED
-from .triangle_page import AHEAD, by_corner, read_agreements
+from .triangle_page import by_corner, read_agreements
 
 TELLS_A_SCORE = re.compile(
     r"(?<![\d.,:/-])[1-5](?!\d|[.,:/-]\d)|\bsco(or|re)|\bpunt|\bcijfer|\bstrip|\bgemiddeld|geen beeld|uit elkaar"

@@ -6,11 +6,9 @@ from django.db import transaction
 
 from triangles.models import AgendaTopic
 
-from .models import FollowUp, ParkedTopic, Phase, RunSheetItem, TopicSource
+from .models import HELD, UNOPENED, FollowUp, ParkedTopic, Phase, RunSheetItem, TopicSource
 from .run_sheet import put_topic
 
-AHEAD = (Phase.CONCEPT, Phase.VOORBEREIDING)
-BEHIND = (Phase.VERSLAG, Phase.OPVOLGING, Phase.AFGEROND)
 PARKED_SHOWN = 20
 TOPICS = AgendaTopic.objects.order_by("pk").values("pk", "title", "horizon", "lead", "closed_at", "result")
 OF_IT = ("conversation", "conversation__title", "conversation__held_on")
@@ -25,7 +23,7 @@ PLACED = (
     .values_list("topic", *OF_IT, "conversation__phase")
 )
 PARKED = (
-    ParkedTopic.objects.filter(source__isnull=True, conversation__phase__in=BEHIND)
+    ParkedTopic.objects.filter(source__isnull=True, conversation__phase__in=HELD)
     .order_by("-conversation__held_on", "-pk")
     .values("pk", "text", *OF_IT)
 )
@@ -63,8 +61,8 @@ def build_joint_agenda(triangle):
     for row in rows:
         there = placed.get(row["pk"], [])
         row["source"] = sources.get(row["pk"])
-        row["planned"] = next((place for place, phase in there if phase not in BEHIND), None)
-        row["talks"] = [place for place, phase in there if phase in BEHIND]
+        row["planned"] = next((place for place, phase in there if phase not in HELD), None)
+        row["talks"] = [place for place, phase in there if phase in HELD]
     per_term = [
         (label, [row for row in rows if row["horizon"] == term and not row["closed_at"]])
         for term, label in AgendaTopic.Horizon.choices
@@ -76,12 +74,12 @@ def build_joint_agenda(triangle):
 
 def conversations_ahead(triangle):
     """Limit to the conversations of `triangle` that are not held yet, in the order of their day."""
-    return triangle.conversations.filter(phase__in=AHEAD).order_by("held_on", "pk")
+    return triangle.conversations.filter(phase__in=UNOPENED).order_by("held_on", "pk")
 
 
 def planned_in(topic):
     """Return the key of the conversation ahead that `topic` is on the run sheet of, or None."""
-    ahead = RunSheetItem.objects.filter(topic=topic, dropped=False, conversation__phase__in=AHEAD)
+    ahead = RunSheetItem.objects.filter(topic=topic, dropped=False, conversation__phase__in=UNOPENED)
     return ahead.values_list("conversation", flat=True).first()
 
 
@@ -90,7 +88,7 @@ def move(topic, conversation):
 
     The caller is in a transaction.
     """
-    elsewhere = RunSheetItem.objects.filter(topic=topic, conversation__phase__in=AHEAD)
+    elsewhere = RunSheetItem.objects.filter(topic=topic, conversation__phase__in=UNOPENED)
     elsewhere.exclude(conversation=conversation).delete()
     if conversation and not elsewhere.filter(conversation=conversation).update(dropped=False):
         put_topic(conversation, topic)

@@ -7,8 +7,7 @@ from django.db.models import Exists, OuterRef, Q
 from .board import Board, arrange
 from .comparing import is_succeeded
 from .looking_back import STATUS
-from .models import Agreement, AgreementStep, Participant, Report, Score, Verdict
-from .trend import ESTABLISHED
+from .models import ESTABLISHED, Agreement, AgreementStep, Participant, Report, Score, Verdict
 
 EARLIER = (
     Report.objects.established()

@@ -137,7 +137,7 @@ def tell_one(row, day):
     row["hint"], row["is_open"] = HINTS.get(row["group"], ""), is_open
     row["corners"] = [corner for corner in Corner.values if row[f"of_{corner}"]]
     row["stand"] = Agreement.Status(row["status"]).label
-    row["due_label"] = due_label(row["kind"])
+    row["due_label"] = Agreement.Kind(row["kind"]).due_label
     row["late"] = late_words(row["kind"], row["due_on"], day) if is_open and not is_said_done(row) else ""
     row["last"] = last_step_of(row)
     row["quiet"] = quiet_words(row["kind"], row["asked_on"], row["last_step__at"], day) if is_open else ""
@@ -160,11 +160,6 @@ def group_of(kind, status):
     if status == Agreement.Status.GEPARKEERD:
         return "Geparkeerd"
     return HEADINGS[kind] if status == Agreement.Status.OPEN else f"{HEADINGS[kind]}, gedaan of vervallen"
-
-
-def due_label(kind):
-    """Say what the date of an agreement is for."""
-    return {"actie": "Uiterlijk", "besluit": "Genomen op", "werkafspraak": "Terugkijken op"}[kind]
 
 
 def late_words(kind, due_on, day):

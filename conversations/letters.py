@@ -9,7 +9,7 @@ from triangles.models import User
 
 from .invitations import REQUEST, calendar_of
 from .links import Purpose, address_of, is_alive, purpose_now
-from .models import Appointment, Participant, Phase
+from .models import ESTABLISHED, Appointment, Participant, Phase
 
 PHASES = {  # of the conversation, in which a mail is still wanted
     "uitnodiging": [Phase.VOORBEREIDING],
@@ -20,8 +20,8 @@ PHASES = {  # of the conversation, in which a mail is still wanted
     "geannuleerd": [Phase.GEANNULEERD],
     "herinnering": [Phase.VOORBEREIDING],
     "concept_lezen": [Phase.VERSLAG],
-    "vastgesteld": [Phase.OPVOLGING, Phase.AFGEROND],
-    "voortgang": [Phase.OPVOLGING, Phase.AFGEROND],
+    "vastgesteld": ESTABLISHED,
+    "voortgang": ESTABLISHED,
     "link": [phase for phase in Phase if phase not in (Phase.CONCEPT, Phase.GEANNULEERD)],
     "adres_gewijzigd": [phase for phase in Phase if phase != Phase.CONCEPT],
     "antwoord": [Phase.VERSLAG],

@@ -14,7 +14,7 @@ from django.utils.crypto import constant_time_compare
 
 from driehoek.mail import site_link
 
-from .models import Link, Phase, record
+from .models import ESTABLISHED, Link, Phase, record
 from .models.participation import new_nonce
 
 Purpose = Link.Purpose
@@ -99,7 +99,7 @@ def give_link(participant, purpose):
 
 def purpose_now(conversation):
     """Return what a personal link is for in the phase that a conversation is in."""
-    is_closed = conversation.phase in (Phase.OPVOLGING, Phase.AFGEROND)
+    is_closed = conversation.phase in ESTABLISHED
     return Purpose.LEZEN if is_closed else Purpose.DEELNEMEN
 
 

@@ -15,6 +15,7 @@ from .invitations import CANCEL, REQUEST
 from .inviting import MOMENT
 from .letters import PHASES, find_adviser, find_person, is_newest, moment_words, with_calendar, write
 from .models import (
+    AHEAD,
     Agreement,
     AgreementStep,
     Conversation,
@@ -26,7 +27,6 @@ from .models import (
     StandIn,
     Visit,
 )
-from .models.guiding import PLANNED
 from .progress import ANSWERS, POLL, read_progress
 from .reminding import closes_on, is_complete
 from .visits import is_closed, new_code
@@ -241,7 +241,7 @@ def guide_asked(row):
 def guide_answered(row):
     """Who was asked to facilitate said yes or no, or left the pool: ref `request` and `user`. Why, the page tells."""
     asked = GuideRequest.objects.filter(pk=row.ref["request"]).select_related("conversation__triangle", "user").first()
-    if asked is None or asked.conversation.phase not in PLANNED:
+    if asked is None or asked.conversation.phase not in AHEAD:
         return None
     conversation = asked.conversation
     page = site_link("conversations:guides", conversation.pk)
@@ -253,7 +253,7 @@ def guide_answered(row):
 def guide_not_needed(row):
     """A question was taken back, or a facilitator is not needed: ref `user`, `triangle` and `conversation`."""
     user = User.objects.filter(pk=row.ref["user"], is_active=True).first()
-    if user and Conversation.objects.filter(pk=row.ref["conversation"], phase__in=PLANNED).led_by(user).exists():
+    if user and Conversation.objects.filter(pk=row.ref["conversation"], phase__in=AHEAD).led_by(user).exists():
         return None  # chosen again meanwhile
     triangle = Triangle.objects.filter(pk=row.ref["triangle"]).first()
     return compose(row, name=str(user), triangle=triangle.name) if user and triangle else None

@@ -15,8 +15,7 @@ from principles.models import PrincipleText
 from triangles.models import Corner, Triangle
 
 from . import signs
-from .facts import AHEAD, ESTABLISHED, HELD
-from .models import Agreement, Conversation, Phase
+from .models import AHEAD, ESTABLISHED, HELD, Agreement, Conversation, Phase
 from .planning import NEWEST_FIRST, start_conversation
 from .rhythm import propose_next
 from .run_sheet import leave_out_principles, put_looking_back

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from driehoek.dates import spoken
 
-from .models import Phase
+from .models import AHEAD, UNOPENED, Phase
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,6 @@ RELEASE = Way("Geef het concept vrij om te lezen", "conversations:report_release
 ESTABLISH = Way("Stel vast", "conversations:report_establish")
 READERS = "Nu lezen alleen de begeleider en de adviseurs het."
 PEOPLE = Way("Deelnemers", "conversations:participants")
-AHEAD = (Phase.CONCEPT, Phase.VOORBEREIDING)
 
 
 def is_led_by(conversation, user, *, advises):
@@ -107,11 +106,11 @@ def cancelled(conversation, day, advises, leads):
 def find_ways(phase, *, advises, leads):
     """Return the pages of a conversation that make sense now, in the order of the journey."""
     ways = []
-    if advises and phase in AHEAD:
+    if advises and phase in UNOPENED:
         ways.append(Way("Voorbereiden", "conversations:plan"))
-    if phase in AHEAD:
+    if phase in UNOPENED:
         ways.append(Way("Datumprikker", "conversations:poll"))
-    if phase in {*AHEAD, Phase.GESPREK}:
+    if phase in AHEAD:
         ways += [Way("Briefing", "conversations:briefing"), Way("Draaiboek", "conversations:run_sheet")]
     if phase not in {Phase.CONCEPT, Phase.GEANNULEERD}:
         ways.append(PEOPLE)
@@ -120,7 +119,7 @@ def find_ways(phase, *, advises, leads):
     if phase == Phase.GEANNULEERD:
         return ways
     name = {Phase.GESPREK: "Concept tot nu toe", Phase.VERSLAG: "Conceptverslag"}.get(phase, "Verslag")
-    return [*ways, Way("Opzet" if phase in AHEAD else name, "conversations:report")]
+    return [*ways, Way("Opzet" if phase in UNOPENED else name, "conversations:report")]
 
 
 def find_report_stand(conversation, day, *, advises, leads):

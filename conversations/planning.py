@@ -11,6 +11,7 @@ from . import advice, guiding
 from .inviting import called_off, invited
 from .involvement import read_ties
 from .models import (
+    HELD,
     Agreement,
     Availability,
     Conversation,
@@ -23,8 +24,6 @@ from .models import (
     record,
 )
 
-PLANNED = (Phase.CONCEPT, Phase.VOORBEREIDING, Phase.GESPREK)  # until the meeting is over its plan may change
-HELD = (Phase.VERSLAG, Phase.OPVOLGING, Phase.AFGEROND)
 NEWEST_FIRST = (F("held_on").desc(nulls_last=True), "-pk")
 
 

@@ -14,11 +14,10 @@ from triangles.changing import changed
 
 from . import inviting
 from .links import follow_dates
-from .models import Availability, Conversation, DateOption, Participant, Phase, PhaseError, TipNote, record
+from .models import UNOPENED, Availability, Conversation, DateOption, Participant, Phase, PhaseError, TipNote, record
 from .scoring import CORNERS
 
 MOST_MOMENTS = 12
-PROPOSED_IN = (Phase.CONCEPT, Phase.VOORBEREIDING)
 NO_ANSWER = "nog geen antwoord"
 WORDS = [*Availability.Answer.labels, NO_ANSWER]
 CLOSED = "Dit gesprek is niet meer in voorbereiding. De datum ligt vast."
@@ -180,7 +179,7 @@ def lock_open(conversation):
     """Return the conversation locked, while moments may still be proposed and chosen. Raises PhaseError."""
     rows = Conversation.objects.select_for_update(of=("self",)).select_related("triangle")
     locked = rows.get(pk=conversation.pk)
-    if locked.phase not in PROPOSED_IN:
+    if locked.phase not in UNOPENED:
         raise PhaseError(CLOSED)
     return locked
 

@@ -12,8 +12,8 @@ from triangles.models import FacilitatorProfile, Triangle, User
 
 from .advising import open_account
 from .alerting import tell_advisers
-from .guiding import PLANNED, take_back
-from .models import Conversation, GuideRequest, Phase, record
+from .guiding import take_back
+from .models import AHEAD, Conversation, GuideRequest, Phase, record
 from .search import holding
 
 SHOWN = 30
@@ -125,7 +125,7 @@ def remove_from_pool(profile, by):
         waiting = GuideRequest.objects.filter(user=profile.user_id, answer="", withdrawn_at=None)
         for asked in waiting.select_related("conversation__triangle", "user"):
             take_back([asked], asked.conversation)
-            if asked.conversation.phase in PLANNED:
+            if asked.conversation.phase in AHEAD:
                 tell_advisers(asked.conversation.triangle, "begeleider_antwoord", asked.pk, request=asked.pk)
         record("uit de poule", by=by, user=profile.user_id)
         profile.delete()

@@ -5,10 +5,9 @@ from django.db import transaction
 from principles.models import QuestionText
 from triangles.models import Membership
 
-from .models import Agreement, Conversation, Example, Participant, Phase, record
+from .models import ESTABLISHED, Agreement, Conversation, Example, Participant, record
 from .run_sheet import build_run_sheet
 
-ESTABLISHED = (Phase.OPVOLGING, Phase.AFGEROND)
 TOPIC = "Onderwerp van de gezamenlijke agenda"  # what it is about stays in the triangle
 
 

@@ -10,7 +10,7 @@ from triangles.models import Membership, Triangle, User
 
 from .destruction import destroy_rehearsal
 from .invented import load_case, move
-from .models import Conversation, HeldError, Phase, record
+from .models import AHEAD, Conversation, HeldError, Phase, record
 from .portable.answers import write_answers
 from .portable.reading import create, write_conversation, write_participants, write_tips
 from .portable.rules import Subjects
@@ -21,7 +21,7 @@ from .report import establish
 LASTS = dt.timedelta(days=7)
 EARLIER, NOW = "oefening-vorige-keer", "oefening"
 ASKED = ("goed-voorbeeld", "moeizaam-voorbeeld")
-RUNNING = (Phase.CONCEPT, Phase.VOORBEREIDING, Phase.GESPREK, Phase.VERSLAG)
+RUNNING = (*AHEAD, Phase.VERSLAG)
 
 
 def start_rehearsal(by):

@@ -13,8 +13,8 @@ from principles.models import Tip, TipText
 
 from .board import held_with
 from .forms.planning import STEPS
-from .models import Conversation, PhaseError, TipNote
-from .planning import PLANNED, remarks
+from .models import AHEAD, Conversation, PhaseError, TipNote
+from .planning import remarks
 from .saving import Kind, register
 from .scoring import CORNERS
 
@@ -167,7 +167,7 @@ def save_step(conversation, code, data, by):
     """Save what was sent for a step; return the form, with its errors when it was refused. Raises PhaseError."""
     with transaction.atomic():
         locked = Conversation.objects.select_for_update(of=("self",)).select_related("triangle").get(pk=conversation.pk)
-        if locked.phase not in PLANNED:
+        if locked.phase not in AHEAD:
             raise PhaseError(FIXED)
         form = step_form(locked, code, data)
         if form.is_valid():
@@ -191,7 +191,7 @@ class TipKind(Kind):
         return step_form(row.conversation, row.tip.code).as_value()
 
     def write(self, row, value, user):
-        if row.conversation.phase not in PLANNED:
+        if row.conversation.phase not in AHEAD:
             raise PhaseError(FIXED)
         kind = STEPS[row.tip.code]
         form = kind(kind.data_from(value), instance=row.conversation, note=row)

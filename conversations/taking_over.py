@@ -10,12 +10,11 @@ from principles.models import Principle
 
 from .board import held_with
 from .looking_back import earlier_agreements
-from .models import Conversation, Example, Phase, PhaseError, RunSheetItem
+from .models import UNOPENED, Conversation, Example, PhaseError, RunSheetItem
 from .recording.kinds import RECORDING, may_record
 from .run_sheet import ADDED, build_run_sheet, find_card, put_in_place, save
 
 Kind = RunSheetItem.Kind
-UNOPENED = (Phase.CONCEPT, Phase.VOORBEREIDING)
 BEGUN = "Het gesprek is al begonnen. Zet onderdelen één voor één goed."
 CLOSING = {Kind.VERVOLG, Kind.AFSLUITING}
 ONCE = {Kind.TERUGBLIK, Kind.PRINCIPE, *CLOSING}

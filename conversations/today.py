@@ -20,12 +20,22 @@ from .attention import (
     about_triangle,
     tell_stand,
 )
-from .models import Agreement, AgreementStep, Conversation, GuideRequest, Phase, Reflection, TipNote
+from .models import (
+    AHEAD,
+    ESTABLISHED,
+    UNOPENED,
+    Agreement,
+    AgreementStep,
+    Conversation,
+    GuideRequest,
+    Phase,
+    Reflection,
+    TipNote,
+)
 from .noticing import read_notices
 
-AHEAD = (Phase.CONCEPT, Phase.VOORBEREIDING)
-CURRENT = (*AHEAD, Phase.GESPREK, Phase.VERSLAG)
-BEHIND = (Phase.OPVOLGING, Phase.AFGEROND, Phase.GEANNULEERD)
+CURRENT = (*AHEAD, Phase.VERSLAG)
+BEHIND = (*ESTABLISHED, Phase.GEANNULEERD)
 TIPS = 6
 TICKS = [[place < ready for place in range(TIPS)] for ready in range(TIPS + 1)]  # by how many tips are ready
 ITEMS_SHOWN = 7
@@ -173,7 +183,7 @@ def build_today(user, day, before=None, is_all=False):
     triangles, advised = read_triangles(user, day)
     visible = CONVERSATION_ROWS.visible_to(user, advised)
     current = read_current(visible, user, {row["pk"] for row in triangles})
-    ahead = [row for row in current if row["phase"] in AHEAD]
+    ahead = [row for row in current if row["phase"] in UNOPENED]
     read_people(ahead)
     running = [row for row in current if row["phase"] == Phase.GESPREK]
     writing = [row for row in current if row["phase"] == Phase.VERSLAG]

@@ -5,11 +5,10 @@ from dataclasses import dataclass
 from principles.models import PrincipleText
 
 from .board import Board, Row, arrange, order
-from .models import Conversation, Phase, Score
+from .models import ESTABLISHED, Conversation, Score
 from .scoring import distance
 from .strip import distance_words, enumerate_words
 
-ESTABLISHED = (Phase.OPVOLGING, Phase.AFGEROND)
 SHOWN = (
     Score.objects.shown()
     .filter(conversation__phase__in=ESTABLISHED)

@@ -14,9 +14,9 @@ from principles.models import PrincipleText
 
 from .board import Row, arrange, order
 from .comparing import table_words, wording_words
-from .models import Agreement, Conversation, Participant, Score
+from .models import ESTABLISHED, Agreement, Conversation, Participant, Score
 from .scoring import CORNERS
-from .trend import ESTABLISHED, SHOWN, read_scores
+from .trend import SHOWN, read_scores
 
 PAGE = 6  # conversations
 NO_DAY = date.min  # where a conversation without a date stands among those with one

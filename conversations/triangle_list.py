@@ -4,7 +4,7 @@ from django.db.models import Max, Min, Q
 
 from triangles.models import Corner, Seat, Triangle
 
-from .models import Phase
+from .models import AHEAD, HELD
 
 
 def list_triangles(user, day):
@@ -12,8 +12,8 @@ def list_triangles(user, day):
 
     Each has `corners`, pairs (corner, how many sit there on `day`), and the days `next_on` and `last_on` or None.
     """
-    ahead = Q(conversations__phase__in=[Phase.CONCEPT, Phase.VOORBEREIDING, Phase.GESPREK])
-    held = Q(conversations__phase__in=[Phase.VERSLAG, Phase.OPVOLGING, Phase.AFGEROND])
+    ahead = Q(conversations__phase__in=AHEAD)
+    held = Q(conversations__phase__in=HELD)
     rows = Triangle.objects.visible_to(user).values("pk", "name", "purpose", "archived_at", "rehearsal_until")
     rows = rows.annotate(
         next_on=Min("conversations__held_on", filter=ahead & Q(conversations__held_on__gte=day)),

@@ -11,11 +11,10 @@ from triangles.seating import CornerSeats, seats_by_corner
 from .account_team import FOLLOW_UPS, TeamMoment, is_in_team, team_moment
 from .advising import with_lost_mail
 from .asking import is_quiet
-from .models import Agreement, AgreementStep, Conversation, FollowUp, Phase
+from .models import AHEAD, ESTABLISHED, Agreement, AgreementStep, Conversation, FollowUp, Phase
 from .proposing import open_proposals
-from .trend import ESTABLISHED, ShownScores, Trend
+from .trend import ShownScores, Trend
 
-AHEAD = (Phase.CONCEPT, Phase.VOORBEREIDING, Phase.GESPREK)
 CONVERSATIONS_SHOWN = 12
 STATES = {
     Phase.CONCEPT: "nog niet uitgenodigd",

@@ -6,6 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from tests.crowded import crowd
 from tests.factories import MembershipFactory
 from tests.meetings import open_meeting
 
@@ -49,4 +50,5 @@ def test_no_table_is_read_whole(client, address):
     meeting = open_meeting()
     client.force_login(MembershipFactory(triangle=meeting.triangle).user)
     meeting.agreements.create(kind="actie", text="Bellen", of_eigenaar=True)
+    crowd()
     assert read_whole(client, address.format(meeting.triangle_id)) == []

@@ -4,9 +4,7 @@ from django import forms
 from django.db.models import F
 from django.utils.formats import date_format
 
-from conversations.models import Conversation, Phase
-
-AHEAD = (Phase.CONCEPT, Phase.VOORBEREIDING, Phase.GESPREK)
+from conversations.models import AHEAD, Conversation
 
 
 def conversations_ahead(user):

@@ -1,7 +1,7 @@
 from .agenda import TopicSource
 from .agreements import Agreement, AgreementStep, Signal, SignalRound, Verdict
 from .audit import AuditEvent, Destruction, HeldError, LegalHold, Op, destroying, record
-from .conversation import Conversation, Phase, PhaseError
+from .conversation import Conversation
 from .examples import Example
 from .guiding import GuideRequest
 from .meeting import (
@@ -26,6 +26,7 @@ from .participation import (
     Visit,
     replaced,
 )
+from .phases import AHEAD, ESTABLISHED, HELD, UNOPENED, Phase, PhaseError
 from .private_texts import (
     Consent,
     Explanation,
@@ -39,6 +40,10 @@ from .report import Report, ReportRemark, ReportResponse
 from .room import Arrival, EarlierText, Meeting
 
 __all__ = [
+    "AHEAD",
+    "ESTABLISHED",
+    "HELD",
+    "UNOPENED",
     "Agreement",
     "AgreementStep",
     "Appointment",

@@ -26,6 +26,11 @@ class Agreement(models.Model):
         WERKAFSPRAAK = "werkafspraak", "werkafspraak"
         BESLUIT = "besluit", "besluit"
 
+        @property
+        def due_label(self):
+            """What the date of such an agreement is for."""
+            return {"actie": "Uiterlijk", "besluit": "Genomen op", "werkafspraak": "Terugkijken op"}[self]
+
     class Status(models.TextChoices):
         OPEN = "open", "open"
         GEDAAN = "gedaan", "gedaan"
@@ -93,6 +98,10 @@ class Agreement(models.Model):
 
     def __str__(self):
         return self.text[:80]
+
+    @property
+    def due_label(self):
+        return self.Kind(self.kind).due_label
 
     @property
     def corners(self):

@@ -1,7 +1,6 @@
 """The conversation itself: its plan, who may see it, and its phases."""
 
 from django.conf import settings
-from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import Q
 from django.utils import timezone
@@ -12,31 +11,8 @@ from triangles.models import Corner, Membership, Triangle
 
 from .audit import record
 from .participation import replaced
+from .phases import BEFORE, ESTABLISHED, HELD, Phase, PhaseError
 from .room import Meeting
-
-
-class Phase(models.TextChoices):
-    CONCEPT = "concept", "concept"
-    VOORBEREIDING = "voorbereiding", "in voorbereiding"
-    GESPREK = "gesprek", "in gesprek"
-    VERSLAG = "verslag", "verslag in concept"
-    OPVOLGING = "opvolging", "in opvolging"
-    AFGEROND = "afgerond", "afgerond"
-    GEANNULEERD = "geannuleerd", "geannuleerd"
-
-
-BEFORE = {  # from which phases each phase can be reached
-    Phase.VOORBEREIDING: {Phase.CONCEPT},
-    Phase.GESPREK: {Phase.VOORBEREIDING},
-    Phase.VERSLAG: {Phase.GESPREK},
-    Phase.OPVOLGING: {Phase.VERSLAG},
-    Phase.AFGEROND: {Phase.OPVOLGING},
-    Phase.GEANNULEERD: {Phase.CONCEPT, Phase.VOORBEREIDING, Phase.GESPREK},
-}
-
-
-class PhaseError(ValidationError):
-    """The step cannot be taken now; the message says why, in Dutch."""
 
 
 class ConversationQuerySet(models.QuerySet):
@@ -190,7 +166,7 @@ class Conversation(models.Model):
     @property
     def is_over(self):
         """Whether the meeting itself is behind us, so that a verslag makes sense."""
-        return self.phase in {Phase.VERSLAG, Phase.OPVOLGING, Phase.AFGEROND}
+        return self.phase in HELD
 
     @property
     def facilitator_label(self):
@@ -270,7 +246,7 @@ class Conversation(models.Model):
             self._lock()
             if self.phase == Phase.VERSLAG:
                 self._move_to(Phase.OPVOLGING, "vastgesteld", by, established_at=report.established_at)
-            elif self.phase in {Phase.OPVOLGING, Phase.AFGEROND} and report.version > 1:
+            elif self.phase in ESTABLISHED and report.version > 1:
                 record("verslag gecorrigeerd", by=by, conversation=self, version=report.version)
             else:
                 raise PhaseError("Vaststellen kan pas als het gesprek is beëindigd.")

@@ -8,14 +8,13 @@ from django.utils import timezone
 from triangles.models import Triangle
 
 from .participation import new_nonce
-
-PLANNED = ("concept", "voorbereiding", "gesprek")  # phases in which who facilitates may still change
+from .phases import AHEAD
 
 
 class GuideRequestQuerySet(models.QuerySet):
     def open(self):
         """Limit to those that wait for an answer, about a conversation that is not over."""
-        there = self.filter(conversation__phase__in=PLANNED, conversation__triangle__archived_at=None)
+        there = self.filter(conversation__phase__in=AHEAD, conversation__triangle__archived_at=None)
         return there.filter(answer="", withdrawn_at=None)
 
     def visible_to(self, user):

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from conversations.asking import ask_now, is_waited_for, may_ask, quiet_words, who_is_asked
 from conversations.chain import read_chain
 from conversations.forms.agreements import ChangeForm, LedgerForm, SettleForm
-from conversations.ledger import due_label, late_words, owners_of, parse_place, read_ledger, read_whole_ledger
+from conversations.ledger import late_words, owners_of, parse_place, read_ledger, read_whole_ledger
 from conversations.ledger_file import write_ledger
 from conversations.models import Agreement
 from conversations.publishing import may_be_shared
@@ -69,7 +69,6 @@ def agreement(request, triangle, agreement):
         "principle": text.name if text else "",
         "may_change": found.archived_at is None,
         "may_share": may_be_shared(made, found),
-        "due_label": due_label(made.kind),
         "late": late_words(made.kind, made.due_on, day) if is_open and is_waited_for(made) else "",
         "asked": who_is_asked(made, day) if may_ask(made) else None,
         "quiet": quiet_words(made.kind, made.asked_on, made.last_step and made.last_step.at, day) if is_open else "",

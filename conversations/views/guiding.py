@@ -9,8 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from conversations.forms.pool import AnswerForm, AskForm
 from conversations.guiding import answer, ask, asked_words, find_request, mark_involved, withdraw
 from conversations.involvement import read_ties
-from conversations.models import Conversation, GuideRequest, PhaseError
-from conversations.models.guiding import PLANNED
+from conversations.models import AHEAD, Conversation, GuideRequest, PhaseError
 from conversations.pool import read_asked
 from conversations.views.pool import list_pool
 from driehoek.errors import too_many
@@ -30,7 +29,7 @@ def guides(request, pk):
     stands |= dict.fromkeys(guiding, "begeleidt dit gesprek")
     for row in shown["page"].rows:
         row["ties"], row["stand"] = ties[row["user"]], stands.get(row["user"], "")
-    shown |= {"conversation": conversation, "asked": asked, "can_ask": conversation.phase in PLANNED}
+    shown |= {"conversation": conversation, "asked": asked, "can_ask": conversation.phase in AHEAD}
     return render(request, "conversations/pool/guides.html", shown)
 
 

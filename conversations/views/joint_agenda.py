@@ -7,7 +7,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from conversations import joint_agenda
 from conversations.forms.joint_agenda import MoveForm
-from conversations.models import ParkedTopic
+from conversations.models import HELD, ParkedTopic
 from triangles.forms import ResultForm, TopicForm
 from triangles.models import AgendaTopic, Triangle
 from triangles.views.pages import editable, form_page, sent
@@ -34,7 +34,7 @@ def agenda(request, triangle):
 def from_parked(request, triangle, parked):
     """Put what a conversation set aside on the joint agenda."""
     found = editable(request, triangle)
-    there = ParkedTopic.objects.filter(conversation__triangle=found, conversation__phase__in=joint_agenda.BEHIND)
+    there = ParkedTopic.objects.filter(conversation__triangle=found, conversation__phase__in=HELD)
     parked = get_object_or_404(there, pk=parked)
     form = TopicForm(sent(request), triangle=found, initial={"title": parked.text})
     if form.is_bound and joint_agenda.take_over(form, parked):

@@ -8,8 +8,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from conversations.forms.examples import taken_example
 from conversations.inviting import who_is_mailed
-from conversations.models import Conversation, HeldError, Phase, PhaseError
-from conversations.planning import PLANNED, call_off, delete_concept, invite
+from conversations.models import AHEAD, Conversation, HeldError, Phase, PhaseError
+from conversations.planning import call_off, delete_concept, invite
 from conversations.run_sheet import put_looking_back
 from conversations.steps import FIXED, build_steps, save_step, step_form
 from conversations.taking_over import fill_in_questions
@@ -26,7 +26,7 @@ def plan(request, pk):
     """Show the six steps; the first that is not done stands open."""
     conversation = get_editable(request, pk)
     steps = build_steps(conversation)
-    code = next((step.code for step in steps if not step.done), "") if conversation.phase in PLANNED else ""
+    code = next((step.code for step in steps if not step.done), "") if conversation.phase in AHEAD else ""
     return show(request, conversation, steps, code, step_form(conversation, code) if code else None)
 
 
@@ -36,7 +36,7 @@ def step(request, pk, tip):
     if request.method == "POST":
         return save(request, conversation, tip)
     form = step_form(conversation, tip)
-    is_open = conversation.phase in PLANNED
+    is_open = conversation.phase in AHEAD
     shared = taken_example(request.GET, request.user, "vragen") if tip == "voorbereiding" and is_open else None
     taken = fill_in_questions(form, shared) if shared else None
     steps = build_steps(conversation)
@@ -61,7 +61,7 @@ def save(request, conversation, tip):
 def look_back(request, pk):
     """Put the open agreements of earlier on the agenda, as a remark asks."""
     conversation = get_editable(request, pk)
-    if conversation.phase in PLANNED:
+    if conversation.phase in AHEAD:
         put_looking_back(conversation)
         messages.success(
             request, "De afspraken van eerder staan op het draaiboek. Daar kan dit onderdeel ook vervallen."
@@ -81,7 +81,7 @@ def show(request, conversation, steps, code, form, taken=None):
         "following": after(steps, code),
         "done": sum(step.done for step in steps),
         "days": conversation.held_on and (conversation.held_on - timezone.localdate()).days,
-        "can_change": conversation.phase in PLANNED,
+        "can_change": conversation.phase in AHEAD,
         "fixed": FIXED,
     }
     return render(request, "conversations/planning/plan.html", context)

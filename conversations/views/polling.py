@@ -9,9 +9,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from conversations.forms.polling import DatesForm, MomentsForm, SecretaryForm
 from conversations.inviting import ask_secretary
 from conversations.links import Purpose, address_of, give_link
-from conversations.models import Conversation, PhaseError
+from conversations.models import UNOPENED, Conversation, PhaseError
 from conversations.polling import (
-    PROPOSED_IN,
     StaleAnswersError,
     answer,
     answers_of,
@@ -38,7 +37,7 @@ def poll(request, pk):
     """Show who can come when, to whoever may see the conversation; an adviser proposes moments here."""
     conversation = get_object_or_404(Conversation.objects.visible_to(request.user).select_related("triangle"), pk=pk)
     edits = Conversation.objects.editable_by(request.user).filter(pk=pk).exists()
-    return show(request, conversation, MomentsForm(), is_open=edits and conversation.phase in PROPOSED_IN)
+    return show(request, conversation, MomentsForm(), is_open=edits and conversation.phase in UNOPENED)
 
 
 def show(request, conversation, form, *, is_open):
@@ -53,7 +52,7 @@ def poll_propose(request, pk):
     there = conversation.date_options.values_list("starts_at", flat=True)
     form = MomentsForm(request.POST, there=there)
     if not form.is_valid():
-        return show(request, conversation, form, is_open=conversation.phase in PROPOSED_IN)
+        return show(request, conversation, form, is_open=conversation.phase in UNOPENED)
     return act(request, conversation, "Toegevoegd. Deelnemers zien het op hun eigen pagina.", propose, form.moments)
 
 

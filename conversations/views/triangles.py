@@ -8,11 +8,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from conversations.advising import archive, begin_triangle, reopen
 from conversations.forms.search import SearchForm
+from conversations.models import AHEAD
 from conversations.noticing import read_signs
 from conversations.occasion import next_talk
 from conversations.search import find
 from conversations.triangle_list import list_triangles
-from conversations.triangle_page import AHEAD, build_triangle_page
+from conversations.triangle_page import build_triangle_page
 from triangles.forms import ConfirmForm, NewTriangleForm
 from triangles.models import Corner, Triangle
 from triangles.views.pages import editable, form_page, sent

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from conversations.ledger import LISTED, SHOWN, SHOWN_VERDICTS, behind, limit, read_ledger
 from conversations.models import Agreement, Verdict
+from tests.crowded import crowd
 from tests.factories import ConversationFactory
 from tests.reading_pages import errors_of, text_of
 
@@ -210,6 +211,7 @@ def test_no_table_is_read_whole(triangle, second, agree):
     """Sorted is what one triangle agreed, found by the indexes on its conversations and on theirs."""
     agreement = agree(second, "Bellen")
     judge(agreement, second, eigenaar="deels")
+    crowd()
     listed = LISTED.filter(conversation__triangle=triangle.pk)
     for rows in (listed, listed.filter(behind((9, dt.date(2026, 1, 1), False, 1)))):
         plan = plan_of(rows[:SHOWN])

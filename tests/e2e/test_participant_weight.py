@@ -12,7 +12,7 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from conversations.links import Purpose, address_of, give_link
-from conversations.models import DateOption, Meeting, Phase, ReportResponse
+from conversations.models import Agreement, DateOption, Meeting, Phase, ReportResponse
 from principles.models import Question
 from tests.access.routes import path_of
 from tests.e2e.test_every_page import of_participants
@@ -47,6 +47,7 @@ LOOKERS = {
     "conversations:reflect": ["preparing", "closed"],
     "conversations:score_by_link": ["preparing", "closed"],
     "conversations:follow": ["room"],
+    "conversations:telling": ["owner"],
 }
 
 
@@ -73,6 +74,7 @@ def people(scene, site):
         "closed": (held.participants.order_by("pk").last(), Purpose.DEELNEMEN),
         "done": (scene["done"].participants.first(), Purpose.LEZEN),
         "room": (run_meeting(scene), Purpose.DEELNEMEN),
+        "owner": (promise(scene["done"]), Purpose.VOORTGANG),
     }
 
 
@@ -112,6 +114,21 @@ def run_meeting(scene):
     )
     Meeting.objects.create(conversation=found, step="vertrouwen", code=CODE)
     return ParticipantFactory(conversation=found)
+
+
+def promise(done):
+    """Let somebody see to five agreements of a conversation that is vastgesteld; return who does."""
+    person = done.participants.order_by("pk").last()
+    for number in range(5):
+        Agreement.objects.create(
+            conversation=done,
+            kind="actie",
+            text=f"Nummer {number} van wat er is afgesproken, in een hele zin die er mag zijn.",
+            of_eigenaar=True,
+            owner=person.seat,
+            due_on=timezone.localdate() + dt.timedelta(days=number),
+        )
+    return person
 
 
 @pytest.fixture
@@ -161,6 +178,16 @@ def test_a_first_page_is_light_and_a_later_one_is_one_small_answer(browser, phon
             came = fresh.of(lambda there=there, fresh=fresh: fresh.tab.goto(there))
             heavy[f"{name}, first"] = what_is_heavy_first(came, allowed)
     assert {name: found for name, found in heavy.items() if found} == {}
+
+
+def test_a_page_that_is_laid_out_before_its_last_sheet_has_come_asks_for_no_third_font(browser, people, site):
+    person, purpose = people["preparing"]
+    with browser.new_context(viewport=PHONE) as other:
+        other.route("**/css/participant*.css", lambda route: route.abort())
+        slow = Meter(other.new_page())
+        came = slow.of(lambda: slow.tab.goto(address_of(give_link(person, purpose))))
+    assert not [answer.address for answer in came if answer.is_a("woff2") and "-700" in answer.address]
+    assert len([answer for answer in came if answer.is_a("woff2")]) == 2
 
 
 def test_a_page_that_says_no_is_light_as_well(browser, phone, people, site):

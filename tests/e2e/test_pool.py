@@ -32,7 +32,11 @@ def paths_of(scene, who):
     return {
         "adviser": ["/begeleiders/", "/begeleiders/?q=niemand", base, f"{base}{profile}/"],
         "facilitator": ["/", "/begeleiders/", "/begeleiders/ik/", f"/begeleiden/{scene['asked'].pk}/"],
-        "keeper": ["/begeleiders/", "/begeleiders/nieuw/", *(f"/begeleiders/{profile}/{rest}" for rest in ("", "weg/"))],
+        "keeper": [
+            "/begeleiders/",
+            "/begeleiders/nieuw/",
+            *(f"/begeleiders/{profile}/{rest}" for rest in ("", "weg/")),
+        ],
     }[who]
 
 

@@ -68,7 +68,7 @@ def what_is_heavy_first(came, allowed=frozenset(), limit=FIRST, weights=2):
     size, fonts = sum(answer.size for answer in came), [answer for answer in came if answer.is_a("woff2")]
     return [
         *([f"{size} bytes"] if size > limit else []),
-        *([f"{len(fonts)} fonts"] if len(fonts) > weights else []),
+        *([f"{len(fonts)} fonts: {', '.join(font.address for font in fonts)}"] if len(fonts) > weights else []),
         *(name for name in scripts_of(came) if name not in allowed),
     ]
 

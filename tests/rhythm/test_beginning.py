@@ -1,15 +1,14 @@
 """A new conversation with an occasion: what is filled in, what is made of it, and that nothing is made unasked."""
 
 import datetime as dt
-from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from django.db import connections
 from django.utils import timezone
 
 from conversations.models import AuditEvent, Conversation, Phase, RunSheetItem
 from conversations.occasion import begin as start
 from conversations.occasion import find_occasion
+from tests.at_once import at_once
 from tests.factories import ConversationFactory, SeatFactory, TriangleFactory
 from tests.planned import refused
 from tests.reading_pages import text_of
@@ -134,17 +133,9 @@ def test_two_at_once_make_one(talk, adviser, own_connections):
     occasion = find_occasion(talk.triangle, {"teken": "volgende"}, timezone.localdate())
     chosen = {"title": "Hoe nu?", "held_on": dt.date(2026, 9, 14), "duration_minutes": 60, "purpose": ""}
 
-    def plan(_):
-        try:
-            return start(talk.triangle, occasion, chosen | {"initiative": ""}, adviser)
-        finally:
-            connections.close_all()
-
-    with ThreadPoolExecutor(4) as pool:
-        made = list(pool.map(plan, range(4)))
-        count = pool.submit(lambda: (Conversation.objects.filter(phase=Phase.CONCEPT).count(), connections.close_all()))
+    made = at_once(*[lambda: start(talk.triangle, occasion, chosen | {"initiative": ""}, adviser)] * 4)
     assert [one is None for one in made].count(False) == 1
-    assert count.result()[0] == 1
+    assert at_once(Conversation.objects.filter(phase=Phase.CONCEPT).count) == [1]
 
 
 @pytest.mark.parametrize("begins_on", [dt.date(2026, 3, 20), dt.date(2026, 6, 1)])

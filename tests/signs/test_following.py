@@ -1,11 +1,9 @@
 """The signs follow every act that touches them, after it is committed; an act never fails on them."""
 
 import datetime as dt
-from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import connections
 from django.utils import timezone
 
 from conversations.advising import archive, reopen
@@ -14,6 +12,7 @@ from conversations.models import Conversation, DateOption, Phase, Signal
 from conversations.planning import delete_concept, start_conversation
 from conversations.polling import choose
 from conversations.signalling import refresh, refresh_all
+from tests.at_once import at_once
 from tests.factories import ConversationFactory, MembershipFactory
 from triangles import changing
 
@@ -114,15 +113,5 @@ def test_an_act_stands_when_its_signs_fail(talk, adviser, after, monkeypatch, ca
 @pytest.mark.django_db(transaction=True)
 def test_two_at_once_write_each_sign_once(talk, own_connections):
     own_connections()
-
-    def together(work):
-        try:
-            return work()
-        finally:
-            connections.close_all()
-
-    works = [lambda: refresh(talk.triangle_id), refresh_all] * 2
-    with ThreadPoolExecutor(4) as pool:
-        list(pool.map(together, works))
-        read = pool.submit(together, lambda: list(Signal.objects.values_list("kind", flat=True)))
-    assert read.result() == NO_DATE
+    at_once(*[lambda: refresh(talk.triangle_id), refresh_all] * 2)
+    assert at_once(lambda: list(Signal.objects.values_list("kind", flat=True))) == [NO_DATE]

@@ -1,15 +1,14 @@
 """An adviser asks how an agreement stands, without waiting for its occasion."""
 
 import datetime as dt
-from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from django.db import connections
 from django.test import Client
 
 from conversations.asking import ask_due, ask_now
 from conversations.models import AuditEvent
 from driehoek.mail import Outbox
+from tests.at_once import at_once
 from tests.factories import ParticipantFactory
 from tests.mailed import sent
 from tests.reading_pages import text_of
@@ -88,15 +87,6 @@ def test_rounds_and_an_adviser_at_once_mail_each_person_once(agree, at, conversa
     agree("Meldpunt", "Sjoerd", of_opdrachtnemer=True)
     at("2026-04-23 09:00")
     own_connections()
-
-    def together(work):
-        try:
-            return work()
-        finally:
-            connections.close_all()
-
-    works = [ask_due, lambda: ask_now(bellen, conversation.adviser)] * 2
-    with ThreadPoolExecutor(4) as pool:
-        list(pool.map(together, works))
-        found = pool.submit(together, lambda: sorted(Outbox.objects.values_list("kind", "to")))
-    assert found.result() == [("voortgang", MARIJKE), ("voortgang", SJOERD)]
+    at_once(*[ask_due, lambda: ask_now(bellen, conversation.adviser)] * 2)
+    (sent,) = at_once(lambda: sorted(Outbox.objects.values_list("kind", "to")))
+    assert sent == [("voortgang", MARIJKE), ("voortgang", SJOERD)]
