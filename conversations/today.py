@@ -176,9 +176,9 @@ class Today:
 
 
 def build_today(user, day, before=None, is_all=False):
-    """Return the Today of `user` on `day` in seven queries. `before` is (date or None, key) to page back from.
+    """Return the Today of `user` on `day` in six queries, seven for who may be asked to facilitate.
 
-    `before` is None on the first page; `is_all` shows everything that is asked and planned, not only its beginning.
+    `before` is (date or None, key) to page back from, None on the first page; `is_all` shows everything that is asked and planned, not only its beginning.
     """
     triangles, advised = read_triangles(user, day)
     visible = CONVERSATION_ROWS.visible_to(user, advised)
@@ -195,7 +195,7 @@ def build_today(user, day, before=None, is_all=False):
     notices += [about_agreement(row) for row in overdue]
     names, told = {row["pk"]: row["name"] for row in triangles}, {str(row["pk"]) for row in overdue}
     notices += read_notices(user, names, told, day, is_all) if names else []
-    notices += [about_question(*row) for row in QUESTIONS_OF.ask(user=user.pk)]
+    notices += [about_question(*row) for row in QUESTIONS_OF.ask(user=user.pk)] if user.guides else []
     notices += [
         about_absence(row, one) for row in current if row["advises"] for one in row["participants"] if one["away"]
     ]

@@ -23,7 +23,9 @@ class User(AbstractUser):
     first_name = last_name = None
     name = models.CharField("naam", max_length=150)
     email = models.EmailField("e-mailadres")
-    oversees = False  # whether they have an overview; the backend says so with whoever it finds
+    # What the backend tells with whoever it finds, so that no page has to ask:
+    oversees = False  # whether they have an overview
+    guides = False  # whether they have a profile, and may be asked to facilitate
 
     REQUIRED_FIELDS = ["email", "name"]
 
