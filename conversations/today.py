@@ -178,7 +178,8 @@ class Today:
 def build_today(user, day, before=None, is_all=False):
     """Return the Today of `user` on `day` in six queries, seven for who may be asked to facilitate.
 
-    `before` is (date or None, key) to page back from, None on the first page; `is_all` shows everything that is asked and planned, not only its beginning.
+    `before` is (date or None, key) to page back from, None on the first page; `is_all` shows everything that is asked
+    and planned, not only its beginning.
     """
     triangles, advised = read_triangles(user, day)
     visible = CONVERSATION_ROWS.visible_to(user, advised)
