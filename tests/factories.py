@@ -6,7 +6,7 @@ import factory
 from django.utils import timezone
 from factory.django import DjangoModelFactory
 
-from conversations.models import Conversation, Explanation, Participant, Reflection, Score, Visibility
+from conversations.models import Conversation, Explanation, Guess, Participant, Reflection, Score, Visibility
 from principles.models import Principle, Question
 from triangles.models import AgendaTopic, FacilitatorProfile, Membership, Organisation, Seat, Triangle, User
 
@@ -136,6 +136,13 @@ class ScoreFactory(DjangoModelFactory):
     corner = factory.SelfAttribute("participant.corner")
     principle = factory.LazyFunction(lambda: Principle.objects.first())
     value = 3
+
+
+class GuessFactory(ScoreFactory):
+    class Meta:
+        model = Guess
+
+    about = "eigenaar"
 
 
 def at_visibility(text, level, *, in_report=False, released=False, **consent):

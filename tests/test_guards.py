@@ -9,6 +9,7 @@ from conversations.models import AuditEvent, Consent, Destruction, Report, Visib
 from tests.factories import (
     ConversationFactory,
     ExplanationFactory,
+    GuessFactory,
     ParticipantFactory,
     ReflectionFactory,
     ScoreFactory,
@@ -161,14 +162,22 @@ class TestDestruction:
         assert refused(lambda: Destruction.objects.update(closed_at=None))
         assert refused(lambda: Destruction.objects.all().delete())
 
-    def test_a_shown_score_stays(self):
-        shown, hidden = ScoreFactory(shown_at=timezone.now()), ScoreFactory()
+    @pytest.mark.parametrize("make", [ScoreFactory, GuessFactory])
+    def test_a_shown_score_or_guess_stays(self, make):
+        shown, hidden = make(shown_at=timezone.now()), make()
         assert refused(shown.delete)
         hidden.delete()
+        with destroying(shown.conversation, Destruction.Rule.GESPREK):
+            shown.delete()
 
-    def test_a_score_keeps_its_author(self):
-        score = ScoreFactory()
-        assert refused(lambda: type(score).objects.update(participant=None))
+    @pytest.mark.parametrize("make", [ScoreFactory, GuessFactory])
+    def test_a_score_or_guess_keeps_its_author(self, make):
+        given = make()
+        other = ParticipantFactory(conversation=given.conversation)
+        for person in (None, other):
+            assert refused(lambda person=person: type(given).objects.update(participant=person))
+        with destroying(given.conversation, Destruction.Rule.GESPREK):
+            type(given).objects.update(participant=None)
 
 
 class TestReport:
@@ -217,6 +226,28 @@ class TestDisplay:
         type(score.conversation).objects.filter(pk=score.conversation_id).update(display="naamloos")
 
 
+class TestMirror:
+    def test_the_mirror_question_comes_before_the_first_score_or_not_at_all(self):
+        conversation = ConversationFactory()
+        same = type(conversation).objects.filter(pk=conversation.pk)
+        same.update(mirror=True)
+        same.update(mirror=False)
+        ScoreFactory(participant__conversation=conversation)
+        assert refused(lambda: same.update(mirror=True))
+
+    def test_a_conversation_without_corners_asks_none(self):
+        conversation = ConversationFactory(mirror=True)
+        same = type(conversation).objects.filter(pk=conversation.pk)
+        assert refused(lambda: same.update(display="naamloos"))
+        same.update(display="naamloos", mirror=False)
+        assert refused(lambda: same.update(mirror=True))
+
+    @pytest.mark.parametrize("wrong", [{"value": 6}, {"value": 0}, {"about": "opdrachtgever"}, {"about": "iemand"}])
+    def test_a_guess_is_1_to_5_about_another_corner(self, wrong):
+        person = ParticipantFactory(corner="opdrachtgever")
+        assert refused(lambda: GuessFactory(participant=person, **wrong))
+
+
 class TestAudit:
     def test_priv_06_events_are_append_only(self):
         event = record("begonnen", conversation=ConversationFactory())
@@ -252,7 +283,7 @@ class TestOtherDoors:
 
     def test_sqlite_replace_and_postgresql_truncate_are_refused(self, text):
         event = record("begonnen")
-        for row in (text, event, ScoreFactory()):
+        for row in (text, event, ScoreFactory(), GuessFactory()):
             table = row._meta.db_table
             if connection.vendor == "sqlite":
                 doors = [f"INSERT OR REPLACE INTO {table} SELECT * FROM {table} WHERE id = {row.pk}"]
@@ -261,6 +292,6 @@ class TestOtherDoors:
                     f"SET CONSTRAINTS ALL IMMEDIATE; TRUNCATE {table} CASCADE",
                     f"SET LOCAL session_replication_role = replica; DELETE FROM {table} WHERE id = {row.pk}",
                 ]
-            if table == "conversations_score":  # a score that is not shown may go
+            if table in {"conversations_score", "conversations_guess"}:  # one that is not shown may go
                 doors = doors[:1]
             assert [refused(lambda door=door: sql(door)) for door in doors] == [True] * len(doors)

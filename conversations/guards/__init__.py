@@ -2,8 +2,10 @@
 
 - audit events, consents and destructions are only added to;
 - a private text is born `zelf`, keeps its author, and is raised only after a consent of that author (design choice 4);
-- private texts, shown scores and vastgestelde reports go only while a Destruction row is open for their conversation;
-- a vastgesteld report never changes; `naamloos` is never widened to `per_hoek` once there is a score.
+- private texts, shown scores and guesses, and vastgestelde reports go only while a Destruction row is open for their
+  conversation;
+- a vastgesteld report never changes; `naamloos` is never widened to `per_hoek` once there is a score, nor is the mirror
+  question asked when it was not.
 
 SQLite loses triggers when Django rebuilds a table, so they are made again after every migrate; `/readyz` compares.
 """

@@ -64,11 +64,11 @@ END $$;
 CREATE OR REPLACE FUNCTION guard_score() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
   IF TG_OP = 'DELETE' THEN
     IF OLD.shown_at IS NULL OR guard_open(OLD.conversation_id) THEN RETURN OLD; END IF;
-    RAISE EXCEPTION 'score: shown, goes only with destruction' USING ERRCODE = 'check_violation';
+    RAISE EXCEPTION '%: shown, goes only with destruction', TG_ARGV[0] USING ERRCODE = 'check_violation';
   END IF;
   IF NEW.participant_id IS DISTINCT FROM OLD.participant_id
      AND NOT (NEW.participant_id IS NULL AND guard_open(OLD.conversation_id)) THEN
-    RAISE EXCEPTION 'score: author is fixed' USING ERRCODE = 'check_violation'; END IF;
+    RAISE EXCEPTION '%: author is fixed', TG_ARGV[0] USING ERRCODE = 'check_violation'; END IF;
   RETURN NEW; END $$;
 
 CREATE OR REPLACE FUNCTION guard_report() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
@@ -81,6 +81,12 @@ CREATE OR REPLACE FUNCTION guard_display() RETURNS trigger LANGUAGE plpgsql AS $
   IF OLD.display = 'naamloos' AND NEW.display <> 'naamloos'
      AND EXISTS (SELECT 1 FROM conversations_score WHERE conversation_id = OLD.id) THEN
     RAISE EXCEPTION 'display: fixed since the first score' USING ERRCODE = 'check_violation'; END IF;
+  RETURN NEW; END $$;
+
+CREATE OR REPLACE FUNCTION guard_mirror() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+  IF NEW.mirror AND NOT OLD.mirror
+     AND EXISTS (SELECT 1 FROM conversations_score WHERE conversation_id = OLD.id) THEN
+    RAISE EXCEPTION 'mirror: fixed since the first score' USING ERRCODE = 'check_violation'; END IF;
   RETURN NEW; END $$;
 """
 
@@ -100,14 +106,16 @@ TRIGGERS = {
     "consent_own": _row("INSERT", "consent", "guard_consent()"),
     "consent_no_update": _row("UPDATE", "consent", "guard_refuse('consent: append only')"),
     "consent_kept": _row("DELETE", "consent", "guard_kept('consent: append only')"),
-    "score_guard": _row("UPDATE OR DELETE", "score", "guard_score()"),
+    "score_guard": _row("UPDATE OR DELETE", "score", "guard_score('score')"),
+    "guess_guard": _row("UPDATE OR DELETE", "guess", "guard_score('guess')"),
     "report_guard": _row("UPDATE OR DELETE", "report", "guard_report()"),
     "display_never_widened": _row("UPDATE OF display", "conversation", "guard_display()"),
+    "mirror_never_later": _row("UPDATE OF mirror", "conversation", "guard_mirror()"),
 }
 for _text, _subject in (("reflection", "question_id"), ("explanation", "principle_id")):
     TRIGGERS[f"{_text}_guard"] = _row("INSERT OR UPDATE", _text, f"guard_text('{_text}_id', '{_subject}')")
     TRIGGERS[f"{_text}_kept"] = _row("DELETE", _text, "guard_kept('text: goes only with its destruction row')")
-for _table in ("auditevent", "consent", "destruction", "explanation", "reflection", "report", "score"):
+for _table in ("auditevent", "consent", "destruction", "explanation", "guess", "reflection", "report", "score"):
     TRIGGERS[f"{_table}_no_truncate"] = _never_truncated(_table)
 TABLES = {body.split(" ON ", 1)[1].split()[0] for body in TRIGGERS.values()} | {"conversations_destruction"}
 

@@ -57,6 +57,17 @@ def _text_guards(text, subject):
     }
 
 
+def _given_guards(table, same):
+    """Return the guards of what somebody gave as a figure; `same` is the SQL by which a row is there already."""
+    lost = f"NEW.participant_id IS NOT OLD.participant_id AND NOT (NEW.participant_id IS NULL AND {_open('OLD')})"
+    kept = f"OLD.shown_at IS NOT NULL AND NOT {_open('OLD')}"
+    return {
+        f"{table}_kept": _refuse(table, kept, f"{table}: shown, goes only with destruction", "DELETE"),
+        f"{table}_no_replace": _refuse(table, _exists(table, same), f"{table}: exists already", "INSERT"),
+        f"{table}_author_fixed": _refuse(table, lost, f"{table}: author is fixed"),
+    }
+
+
 TRIGGERS = {
     "audit_no_update": _refuse("auditevent", "", "audit: append only"),
     "audit_no_delete": _refuse("auditevent", "", "audit: append only", "DELETE"),
@@ -88,22 +99,9 @@ TRIGGERS = {
     ),
     **_text_guards("reflection", "question_id"),
     **_text_guards("explanation", "principle_id"),
-    "score_kept": _refuse(
-        "score",
-        f"OLD.shown_at IS NOT NULL AND NOT {_open('OLD')}",
-        "score: shown, goes only with destruction",
-        "DELETE",
-    ),
-    "score_no_replace": _refuse(
-        "score",
-        _exists("score", "participant_id = NEW.participant_id AND principle_id = NEW.principle_id"),
-        "score: exists already",
-        "INSERT",
-    ),
-    "score_author_fixed": _refuse(
-        "score",
-        f"NEW.participant_id IS NOT OLD.participant_id AND NOT (NEW.participant_id IS NULL AND {_open('OLD')})",
-        "score: author is fixed",
+    **_given_guards("score", "participant_id = NEW.participant_id AND principle_id = NEW.principle_id"),
+    **_given_guards(
+        "guess", "participant_id = NEW.participant_id AND principle_id = NEW.principle_id AND about = NEW.about"
     ),
     "report_frozen": _refuse("report", "OLD.state = 'vastgesteld'", "report: vastgesteld never changes"),
     "report_kept": _refuse(
@@ -120,6 +118,11 @@ TRIGGERS = {
         "OLD.display = 'naamloos' AND NEW.display <> 'naamloos' "
         "AND EXISTS (SELECT 1 FROM conversations_score WHERE conversation_id = OLD.id)",
         "display: fixed since the first score",
+    ),
+    "mirror_never_later": _refuse(
+        "conversation",
+        "NEW.mirror AND NOT OLD.mirror AND EXISTS (SELECT 1 FROM conversations_score WHERE conversation_id = OLD.id)",
+        "mirror: fixed since the first score",
     ),
 }
 TABLES = {body.split(" ON ", 1)[1].split()[0] for body in TRIGGERS.values()}

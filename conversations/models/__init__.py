@@ -3,6 +3,7 @@ from .agreements import Agreement, AgreementStep, Signal, SignalRound, Verdict
 from .audit import AuditEvent, Destruction, HeldError, LegalHold, Op, destroying, record
 from .conversation import Conversation
 from .examples import Example
+from .guesses import Guess, show_guesses
 from .guiding import GuideRequest
 from .meeting import (
     FollowUp,
@@ -58,6 +59,7 @@ __all__ = [
     "Example",
     "Explanation",
     "FollowUp",
+    "Guess",
     "GuideRequest",
     "HeldError",
     "Insight",
@@ -92,5 +94,6 @@ __all__ = [
     "destroying",
     "record",
     "replaced",
+    "show_guesses",
     "show_scores",
 ]

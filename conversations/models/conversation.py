@@ -109,6 +109,7 @@ class Conversation(models.Model):
     ground_rules = models.TextField("spelregels", max_length=20_000, blank=True)
     invitation_text = models.TextField("tekst in de uitnodiging", max_length=20_000, blank=True)
     display = models.CharField("hoe scores te zien zijn", max_length=20, choices=Display, default=Display.PER_HOEK)
+    mirror = models.BooleanField("vraag wat men van de andere hoeken denkt", default=False)  # the mirror question
     classification = models.CharField(
         "rubricering", max_length=300, default="Voor de deelnemers van dit gesprek en hun adviseurs"
     )
@@ -140,6 +141,9 @@ class Conversation(models.Model):
             models.CheckConstraint(condition=Q(phase__in=Phase.values), name="conversation_phase_known"),
             models.CheckConstraint(
                 condition=Q(display__in=["per_hoek", "naamloos"]), name="conversation_display_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(mirror=False) | Q(display="per_hoek"), name="conversation_mirror_names_corners"
             ),
             models.CheckConstraint(
                 condition=Q(form__in=["", "samen", "hybride", "online"]), name="conversation_form_known"
