@@ -13,8 +13,8 @@ from driehoek.prepared import Prepared
 from principles.models import PrincipleText
 
 from .models import Conversation, Participant, Score, Showing
-from .scoring import CORNERS, distance, lies_where, widest_first
-from .strip import abstention_words, describe, distance_words, enumerate_words
+from .scoring import CORNERS, distance, is_large, lies_where, widest_first
+from .strip import abstention_words, counted_words, describe, distance_words, enumerate_words
 
 
 def of_conversation(rows):
@@ -86,7 +86,8 @@ class Row:
     def cells(self, corners):
         """Return the numbers as texts, one per corner; of a naamloos row `corners` is (None,) and there is one text."""
         places = lies_where(self.scores)
-        return [_cell(places.get(corner, [])) for corner in corners]
+        say = counted_words if is_large(self.scores) else enumerate_words
+        return [_cell(places.get(corner, []), say) for corner in corners]
 
 
 @dataclass(frozen=True)
@@ -207,11 +208,12 @@ def _shown_scores(conversation, shown):
     return found, late
 
 
-def _cell(values):
-    given = [str(value) for value in values if value is not None]
-    if absent := values.count(None):
+def _cell(values, say):
+    """Return values, those of geen beeld last, as one text; `say` puts a list into words."""
+    given, absent = [str(value) for value in values if value is not None], values.count(None)
+    if absent:
         given.append("geen beeld" if absent == 1 else f"{absent} × geen beeld")
-    return enumerate_words(given) if given else "–"
+    return say(given) if given else "–"
 
 
 def _row_from(row):

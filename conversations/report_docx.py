@@ -262,13 +262,18 @@ def fill(row, into):
 def fill_strip(drawing, cells):
     """Put the letters of a strip in five cells, and shade them from the lowest to the highest score."""
     marks = list(marks_of(drawing))
-    values = [value for _, value in marks] or [0]
+    values = [value for _, value, _ in marks] or [0]
     for value, cell in enumerate(cells, 1):
-        letters = [mark(corner) for corner, given in marks if given == value]
+        letters = [(mark(corner), count) for corner, given, count in marks if given == value]
         add_paragraph(cell, "Stripcel")
-        put([part for letter in letters for part in (letter, Words(" "))], cell, "Stripcel")
+        put([part for letter in letters for part in counted(*letter)], cell, "Stripcel")
         if min(values) <= value <= max(values) > min(values):
             shade(cell, PALE)
+
+
+def counted(letter, count):
+    """Return the Words of a mark; one that stands for more scores has their count behind it."""
+    return letter, Words(f"\xa0{count}× " if count > 1 else " ")
 
 
 def write_strip(drawing, document):

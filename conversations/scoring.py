@@ -1,7 +1,10 @@
 """Arithmetic on scores: how far apart, in which order, who lies where. Pure: no Django, no means, no decimals."""
 
+from collections import Counter
+
 CORNERS = ("opdrachtgever", "opdrachtnemer", "eigenaar")  # the order of every list, legend and stack
 LOWEST, HIGHEST = 1, 5
+MOST_MARKS = 8  # scores that are drawn and named one by one; with more, equal ones of a corner are counted
 
 
 def distance(values):
@@ -47,3 +50,22 @@ def lies_where(scores):
 def stack(scores, value):
     """Return the corners of the scores that stand on `value`, in the order in which their marks are stacked."""
     return [corner for corner in (*CORNERS, None) for who, given in scores if who == corner and given == value]
+
+
+def is_large(scores):
+    """Whether these are the scores of a large table: too many to draw and name one by one."""
+    return len(scores) > MOST_MARKS
+
+
+def piles(scores, value):
+    """Return the marks that stand on `value`, from below, as pairs (corner, how many scores the mark stands for).
+
+    A score has a mark of its own; at a large table the scores of one corner on one value have one mark together.
+    """
+    corners = stack(scores, value)
+    return list(Counter(corners).items()) if is_large(scores) else [(corner, 1) for corner in corners]
+
+
+def tallest(scores):
+    """Return how many marks the highest pile has, at least 1."""
+    return max(1, *(len(piles(scores, value)) for value in range(LOWEST, HIGHEST + 1)))

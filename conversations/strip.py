@@ -1,14 +1,17 @@
 """Draw the strip: the scale from 1 to 5, a mark per participant, the distance between lowest and highest.
 
+At a large table the marks of one corner on one value are one mark with a count beside it, '5×'.
+
 Pure. One strip is one SVG that stretches sideways while its marks keep their size, so the same drawing serves a phone,
 a big screen and paper. Colours are attributes, because a PDF needs them; a style sheet may override them through the
 classes. `scores` are pairs (corner, value): a value is 1-5 or None for 'geen beeld', a corner of None is naamloos.
 """
 
+from collections import Counter
 from functools import cache
 from html import escape
 
-from .scoring import distance, lies_where, stack
+from .scoring import HIGHEST, LOWEST, distance, is_large, lies_where, piles, tallest
 
 MARKS = {  # letter and colour
     "opdrachtgever": ("G", "#5a2d91"),
@@ -16,6 +19,7 @@ MARKS = {  # letter and colour
     "eigenaar": ("E", "#b04a06"),
     None: ("", "#465462"),
 }
+MANY = {"opdrachtgever": "opdrachtgevers", "opdrachtnemer": "opdrachtnemers", "eigenaar": "eigenaren", None: "scores"}
 INK, MUTED, LINE = "#14202b", "#586673", "#98a3ae"
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -44,10 +48,24 @@ def describe(scores):
     absent = abstention_words(scores)
     none = f" Geen beeld: {absent}." if absent else ""
     given = {corner: [v for v in values if v is not None] for corner, values in lies_where(scores).items()}
-    parts = [f"{corner or 'scores'} {enumerate_words(values)}" for corner, values in given.items() if values]
+    parts = [(corner, values) for corner, values in given.items() if values]
     if not parts:
         return f"Er is geen score.{none}"
-    return f"{distance_words(distance([v for _, v in scores])).capitalize()}: {', '.join(parts)}.{none}"
+    gap = distance_words(distance([v for _, v in scores])).capitalize()
+    if is_large(scores):
+        return f"{gap}. {' '.join(f'{many(*part)}: {counted_words(part[1])}.' for part in parts)}{none}"
+    said = [f"{corner or 'scores'} {enumerate_words(values)}" for corner, values in parts]
+    return f"{gap}: {', '.join(said)}.{none}"
+
+
+def many(corner, values):
+    """Return the head of a list of `values` of one corner: 'Opdrachtgevers', of one value 'Opdrachtgever'."""
+    return (MANY[corner] if len(values) > 1 or corner is None else corner).capitalize()
+
+
+def counted_words(values):
+    """Return values from low to high, equal ones taken together: '2, 3 (2 keer), 4 (5 keer)'."""
+    return ", ".join(f"{value} ({count} keer)" if count > 1 else str(value) for value, count in Counter(values).items())
 
 
 @cache
@@ -110,18 +128,13 @@ def strip(scores, name, previous=None, size=26, rows=None):
     )
 
 
-def tallest(scores):
-    """Return how many marks the highest stack has, at least 1."""
-    values = [value for _, value in scores if value is not None]
-    return max(map(values.count, values), default=1)
-
-
 def marks_of(drawing):
-    """Yield the pairs (corner, value) that a strip shows, from the tree of its SVG; those of last time not."""
-    for place in drawing.iter(f"{SVG}svg"):
-        group = place.find(f"{SVG}g")
+    """Yield (corner, value, count) of every mark of a strip, from the tree of its SVG; those of last time not."""
+    for place in drawing.findall(f"{SVG}svg"):
+        group, beside = place.find(f".//{SVG}g[@class]"), place.find(f".//{SVG}text[@class]")
         if group is not None and not group.get("class").endswith("--hollow"):
-            yield corner_of(group), int(place.get("x").rstrip("%")) // 20 + 1
+            count = 1 if beside is None else int(beside.text.rstrip("×"))
+            yield corner_of(group), int(place.get("x").rstrip("%")) // 20 + 1, count
 
 
 def corner_of(group):
@@ -151,12 +164,28 @@ def _tick(value, is_given, axis, numbers, size):
 def _lane(scores, axis, size, up=True, hollow=False):
     """Return the band and the marks of one conversation, stacked away from the axis."""
     drawn = [_band(scores, axis, size, hollow)]
-    for value in range(1, 6):
-        for step, corner in enumerate(stack(scores, value)):
+    for value in range(LOWEST, HIGHEST + 1):
+        pile = piles(scores, value)
+        most = max((count for _, count in pile), default=1)
+        for step, (corner, count) in enumerate(pile):
             away = size * (0.86 + 1.16 * step)
             y = axis - away if up else axis + away
-            drawn.append(f'<svg x="{_x(value)}" y="{y:g}" overflow="visible">{mark(corner, size, hollow)}</svg>')
+            told = _counted(corner, count, most, size, hollow) if most > 1 else mark(corner, size, hollow)
+            drawn.append(f'<svg x="{_x(value)}" y="{y:g}" overflow="visible">{told}</svg>')
     return "".join(drawn)
+
+
+@cache
+def _counted(corner, count, most, size, hollow):
+    """Return a mark that stands for `count` scores, with that beside it: both together above their value.
+
+    `most` is the highest count of the pile, which leans to the left by the digits of that.
+    """
+    lean = size * (0.18 + 0.16 * len(str(most)))
+    start = f'<text class="dh-count" x="{size * 0.66:g}" y="{size * 0.19:g}" text-anchor="start"'
+    look = f'font-size="{size * 0.54:g}" font-family="Source Sans 3, sans-serif" font-weight="700" fill="{INK}"'
+    beside = f"{start} {look}>{count}×</text>" if count > 1 else ""
+    return f'<g transform="translate({-lean:g} 0)">{mark(corner, size, hollow)}{beside}</g>'
 
 
 def _band(scores, axis, size, hollow):

@@ -5,8 +5,8 @@ Pure, and the same figure as in strip.py, which is for paper and a big screen: o
 
 from html import escape
 
-from .scoring import distance, stack
-from .strip import MARKS, describe, tallest
+from .scoring import distance, piles, tallest
+from .strip import MARKS, describe
 
 SIZE, STEP, FOOT = 22, 26, 26  # px: a mark, from mark to mark in a stack, and the room for the numbers under the axis
 SHAPES = {
@@ -45,14 +45,22 @@ def draw(scores, name):
     """Return the strip of `scores`, pairs as in strip.py; it uses the parts that `draw_parts` put on the page."""
     axis = STEP * tallest(scores) + SIZE // 2
     marks = "".join(
-        f'<use href="#{_name(corner)}" x="{_x(value)}" y="{axis - SIZE + 3 - STEP * step}"/>'
+        _standing(corner, count, value, axis - SIZE + 3 - STEP * step)
         for value in range(1, 6)
-        for step, corner in enumerate(stack(scores, value))
+        for step, (corner, count) in enumerate(piles(scores, value))
     )
     return (
         f'<svg class="dh-strip" role="img" height="{axis + FOOT}"><title>{escape(name)}. {describe(scores)}</title>'
         f'<use href="#schaal" y="{axis}"/>{_band(scores, axis)}{marks}</svg>'
     )
+
+
+def _standing(corner, count, value, y):
+    """Return a mark on its value, with a count beside it when it stands for more scores."""
+    drawn = f'<use href="#{_name(corner)}" x="{_x(value)}" y="{y}"/>'
+    if count == 1:
+        return drawn
+    return f'<g class="dh-counted">{drawn}<text x="{_x(value)}" y="{y + 5}">{count}×</text></g>'
 
 
 def _band(scores, axis):

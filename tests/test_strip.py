@@ -1,13 +1,15 @@
 """The strip as a reader meets it: where the marks stand, what the sentence says, what it keeps to itself."""
 
+import re
 import xml.etree.ElementTree as ET
+from collections import Counter
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
-from conversations.scoring import CORNERS
+from conversations.scoring import CORNERS, MOST_MARKS, tallest
 from conversations.strip import abstention_words, describe, distance_words, mark, marks_of, small_mark, strip
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -18,7 +20,10 @@ KUST = [
     ("opdrachtnemer", 1),
     ("eigenaar", 3),
 ]
-scores_of_a_table = st.lists(st.tuples(st.sampled_from(CORNERS), st.none() | st.integers(1, 5)), max_size=12)
+DIGIT = 0.54  # of the font size: how wide a bold digit of the font is, and the ×
+a_score = st.tuples(st.sampled_from(CORNERS), st.none() | st.integers(1, 5))
+scores_of_a_table = st.lists(a_score, max_size=12)
+large_tables = st.lists(a_score, min_size=MOST_MARKS + 1, max_size=12)
 
 
 def drawn(scores, **options):
@@ -29,7 +34,7 @@ def marks(root, hollow=False):
     """Return (x, y, class) of every mark."""
     found = []
     for place in root.findall(f"{SVG}svg"):
-        group = place.find(f"{SVG}g")
+        group = place.find(f".//{SVG}g[@class]")
         if group is not None and ("--hollow" in group.get("class")) == hollow:
             found.append((place.get("x"), float(place.get("y")), group.get("class").split("--")[1].split()[0]))
     return found
@@ -142,9 +147,67 @@ def test_the_order_of_entry_cannot_be_read_from_the_strip(scores):
     assert strip(scores, "Vertrouwen") == strip(list(reversed(scores)), "Vertrouwen")
 
 
-@given(scores_of_a_table)
+@given(scores_of_a_table.filter(lambda scores: len(scores) <= MOST_MARKS))
 def test_every_score_has_exactly_one_mark(scores):
     assert len(marks(drawn(scores))) == sum(value is not None for _, value in scores)
+
+
+@given(large_tables)
+def test_at_a_large_table_equal_scores_of_a_corner_are_one_mark_with_their_count(scores):
+    given_to = Counter(pair for pair in scores if pair[1] is not None)
+    found = list(marks_of(drawn(scores)))
+    assert sorted(found) == sorted((corner, value, count) for (corner, value), count in given_to.items())
+    beside = [text.text for text in drawn(scores).iter(f"{SVG}text") if text.get("class") == "dh-count"]
+    assert sorted(beside) == sorted(f"{count}×" for _, _, count in found if count > 1)
+
+
+@given(large_tables, st.sampled_from([16, 29, 84]))
+@example([("opdrachtgever", 3)] * 12, 29)
+@example([(None, 3)] * 12, 29)
+def test_at_a_large_table_marks_and_counts_stay_apart_and_inside_the_picture(scores, size):
+    root = drawn(scores, size=size)
+    height, places = float(root.get("height")), {}
+    for x, y, _ in marks(root):
+        assert size * 0.6 <= y <= height - size * 0.6
+        places.setdefault(x, []).append(y)
+    for heights in places.values():
+        assert all(above - below >= size for below, above in pairwise(sorted(heights)))
+    for place in root.findall(f"{SVG}svg"):
+        left, right = reach(place, size)
+        assert max(-left, right) <= size * 1.11  # a fifth of a picture of 300 px is twice that of marks of 27 px
+
+
+def reach(place, size):
+    """Return how far what stands on one value reaches to the left and to the right of it, in px."""
+    shifted = place.find(f"{SVG}g[@transform]")
+    if shifted is None:
+        return -size * 0.6, size * 0.6
+    start = float(re.search(r"translate\((\S+) 0\)", shifted.get("transform"))[1])
+    count = shifted.find(f"{SVG}text")
+    if count is None:
+        return start - size * 0.6, start + size * 0.6
+    wide = float(count.get("font-size")) * DIGIT * len(count.text)
+    return start - size * 0.6, start + float(count.get("x")) + wide
+
+
+def test_a_large_table_is_never_higher_than_a_mark_per_corner():
+    crowd = [("opdrachtgever", 4)] * 8 + [("opdrachtnemer", 4)] * 2 + [("eigenaar", 4)] * 2
+    root = drawn(crowd)
+    assert sorted(y for _, y, _ in marks(root)) == sorted({y for _, y, _ in marks(root)})
+    assert len(marks(root)) == tallest(crowd) == len(CORNERS)
+    assert root.get("height") == drawn(crowd[-5:], rows=3).get("height")
+
+
+def test_a_large_table_in_words():
+    crowd = [("opdrachtgever", value) for value in (4, 3, 4, 2, 4, 3, 4, 4)]
+    crowd += [("opdrachtnemer", 1), ("opdrachtnemer", 2), ("eigenaar", 3), ("eigenaar", None)]
+    assert describe(crowd) == (
+        "3 punten uit elkaar. Opdrachtgevers: 2, 3 (2 keer), 4 (5 keer). Opdrachtnemers: 1, 2. Eigenaar: 3. "
+        "Geen beeld: 1 × eigenaar."
+    )
+    assert describe([(None, value) for _, value in crowd]) == (
+        "3 punten uit elkaar. Scores: 1, 2 (2 keer), 3 (3 keer), 4 (5 keer). Geen beeld: 1 × iemand."
+    )
 
 
 def test_last_time_hangs_open_below_the_scale_and_is_said():
@@ -183,8 +246,9 @@ def test_small_mark_beside_a_word_has_no_name_of_its_own():
 @given(scores_of_a_table)
 def test_the_marks_of_a_strip_can_be_read_back(scores):
     expected = sorted((corner, value) for corner, value in scores if value is not None)
-    assert sorted(marks_of(drawn(scores, previous=KUST))) == expected  # those of last time are not among them
+    found = marks_of(drawn(scores, previous=KUST))  # those of last time are not among them
+    assert sorted((corner, value) for corner, value, count in found for _ in range(count)) == expected
 
 
 def test_a_naamloos_mark_is_read_back_without_a_corner():
-    assert list(marks_of(drawn([(None, 2), (None, None), (None, 5)]))) == [(None, 2), (None, 5)]
+    assert list(marks_of(drawn([(None, 2), (None, None), (None, 5)]))) == [(None, 2, 1), (None, 5, 1)]

@@ -53,3 +53,11 @@ def test_what_is_used_is_on_the_page_once(corners):
     there = re.findall(r'id="(\w+)"', page)
     assert len(there) == len(set(there))
     assert set(re.findall(r'href="#(\w+)"', page)) == set(there)
+
+
+def test_at_a_large_table_equal_scores_of_a_corner_are_one_mark_with_their_count():
+    crowd = [("opdrachtgever", 4)] * 7 + [("opdrachtgever", 2), ("eigenaar", 4)]
+    drawn = draw(crowd, "Vertrouwen")
+    assert [(name, x) for name, x, _ in marks(drawn)] == [("mG", 30), ("mG", 70), ("mE", 70)]
+    assert re.findall(r">(\d+×)</text>", drawn) == ["7×"]
+    assert f"<title>Vertrouwen. {describe(crowd)}</title>" in drawn
