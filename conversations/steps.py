@@ -141,7 +141,7 @@ def setting_facts(conversation):
         ("Plek", [conversation.place]),
         ("Spelregels", [conversation.ground_rules]),
         ("Uitnodiging", [conversation.invitation_text]),
-        ("Scores", [conversation.get_display_display()]),
+        ("Scores", [conversation.get_display_display(), *(["met de spiegelvraag"] if conversation.mirror else [])]),
     ]
 
 

@@ -110,6 +110,7 @@ EMPTY = [
     ("new conversation", {"title": " "}, "title", "Geef het gesprek een titel."),
     ("tip 3", {"title": ""}, "title", "Geef het gesprek een titel."),
     ("tip 6", {"display": ""}, "display", "Kies hoe de tafel de scores ziet."),
+    ("tip 6", {"display": "naamloos", "mirror": "on"}, "mirror", "Dit kan niet bij naamloze scores."),
     ("example, shared", {"title": " "}, "title", "Geef het voorbeeld een titel."),
     ("example, shared", {"why": ""}, "why", "Leg kort uit waarom dit helpt."),
     ("scores", {"entry": ""}, "entry", "Kies hoe je de scores invult."),

@@ -152,6 +152,28 @@ def test_how_scores_are_shown_lies_fixed_after_the_first_score(client, conversat
     assert (conversation.display, conversation.place) == ("naamloos", "Zaal 2")
 
 
+def test_the_mirror_question_is_off_until_chosen_and_lies_fixed_after_the_first_score(client, conversation):
+    save(client, conversation, "setting", display="per_hoek")
+    conversation.refresh_from_db()
+    assert conversation.mirror is False
+    save(client, conversation, "setting", base="1", display="per_hoek", mirror="on")
+    conversation.refresh_from_db()
+    assert conversation.mirror is True
+    assert AuditEvent.objects.latest("pk").details == {"what": ["mirror"]}
+    assert "met de spiegelvraag" in client.get(address(conversation, "tijd")).text
+    ScoreFactory(participant=ParticipantFactory(conversation=conversation))
+    assert save(client, conversation, "setting", base="2", display="per_hoek", place="Zaal 2").status_code == 302
+    conversation.refresh_from_db()
+    assert (conversation.mirror, conversation.place) == (True, "Zaal 2")
+
+
+def test_without_corners_there_is_no_mirror_question_and_the_field_says_why(client, conversation):
+    answer = save(client, conversation, "setting", display="naamloos", mirror="on")
+    assert "Dit kan niet bij naamloze scores." in refused(answer, "mirror")
+    conversation.refresh_from_db()
+    assert (conversation.display, conversation.mirror) == ("per_hoek", False)
+
+
 def test_two_advisers_on_one_step_both_keep_their_text(client, conversation):
     save(client, conversation, "setting", display="per_hoek", place="De Loods")
     answer = save(client, conversation, "setting", base="0", display="per_hoek", place="Het Huis")

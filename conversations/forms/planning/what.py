@@ -12,6 +12,11 @@ from .step import DayField, LongField, StepForm
 from .when import NOT_CHOSEN
 
 LEAST_FOCUS = 2
+MIRROR = (
+    "Na de eigen score: ‘Hoe denkt u dat de andere hoeken scoren?’ De begeleider toont dat apart, na de scores. "
+    "Alleen bij scores per hoek."
+)
+NO_CORNERS = "Dit kan niet bij naamloze scores. De antwoorden gaan over hoeken. Kies ‘Per hoek’, of haal het vinkje weg."
 
 
 class OutcomeForm(StepForm):
@@ -140,14 +145,22 @@ class SettingForm(StepForm):
     classification = forms.CharField(
         label="Rubricering", required=False, max_length=300, help_text="Staat onder elke bladzijde van het verslag."
     )
-    trust = ("display",)
+    mirror = forms.BooleanField(label="Stel ook de spiegelvraag", required=False, help_text=MIRROR)
+    trust = ("display", "mirror")
 
     class Meta:
         model = Conversation
-        fields = ["form", "place", "ground_rules", "invitation_text", "display", "classification"]
+        fields = ["form", "place", "ground_rules", "invitation_text", "display", "mirror", "classification"]
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         if self.instance.scores.exists():
-            self.fields["display"].disabled = True
-            self.fields["display"].help_text = "Er zijn al scores. Daarom ligt dit vast."
+            for name in self.trust:
+                self.fields[name].disabled = True
+                self.fields[name].help_text = "Er zijn al scores. Daarom ligt dit vast."
+
+    def clean(self):
+        cleaned = super().clean()
+        if cleaned.get("mirror") and cleaned.get("display") == Conversation.Display.NAAMLOOS:
+            self.add_error("mirror", NO_CORNERS)
+        return cleaned
