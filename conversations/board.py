@@ -9,7 +9,10 @@ from collections import Counter
 from dataclasses import asdict, dataclass
 from functools import cached_property
 
+from django.db.models import BooleanField, ExpressionWrapper, Q
+
 from driehoek.prepared import Prepared
+from driehoek.templatetags.dutch import in_words
 from principles.models import PrincipleText
 
 from .models import Conversation, Participant, Score, Showing
@@ -25,12 +28,12 @@ def of_conversation(rows):
 # Read for every board, so put into SQL once.
 ANSWERS = of_conversation(Score.objects.counted().order_by().values_list("principle__code", "participant"))
 SHOWINGS = of_conversation(Showing.objects.order_by().values_list("principle__code", "shown_at"))
-SHOWN = Score.objects.shown().order_by()
+FOR_ABSENT = Q(participant__speaker__isnull=False) & ~Q(entry=Score.Entry.ZELF)
+SHOWN = Score.objects.shown().order_by().annotate(for_absent=ExpressionWrapper(FOR_ABSENT, BooleanField()))
+COLUMNS = ("principle__code", "shown_at", "value", "for_absent")
 SHOWN_SCORES = {
-    Conversation.Display.PER_HOEK: of_conversation(
-        SHOWN.values_list("principle__code", "shown_at", "value", "corner"),
-    ),
-    Conversation.Display.NAAMLOOS: of_conversation(SHOWN.values_list("principle__code", "shown_at", "value")),
+    Conversation.Display.PER_HOEK: of_conversation(SHOWN.values_list(*COLUMNS, "corner")),
+    Conversation.Display.NAAMLOOS: of_conversation(SHOWN.values_list(*COLUMNS)),
 }
 ATTENDANCE = Participant.objects.order_by().values_list("pk", "attendance")
 
@@ -49,6 +52,7 @@ class Row:
     expected: int = 0
     scores: tuple[tuple[str | None, int | None], ...] = ()
     late: int = 0  # how many of the scores came after the others were shown
+    for_absent: int = 0  # how many were given by somebody who speaks for an absent one
 
     @cached_property
     def distance(self):
@@ -69,6 +73,15 @@ class Row:
         )
 
     @property
+    def absent_words(self):
+        """How many scores were given for somebody absent, in words, or ''; never which ones."""
+        if not self.for_absent:
+            return ""
+        if self.for_absent == 1:
+            return "Eén score is gegeven namens een afwezige."
+        return f"{in_words(self.for_absent).capitalize()} scores zijn gegeven namens afwezigen."
+
+    @property
     def abstentions(self):
         """Who has 'geen beeld', in words, or ''."""
         return abstention_words(self.scores)
@@ -80,8 +93,13 @@ class Row:
     @property
     def stand(self):
         """A short text that changes whenever what this row may show changes; it follows from nothing hidden."""
-        seen = (self.shown, self.answered, self.expected, self.scores)
+        seen = (self.shown, self.answered, self.expected, self.scores, self.for_absent)
         return hashlib.sha256(repr(seen).encode()).hexdigest()[:16]
+
+    def as_content(self):
+        """Return the row as plain values for JSON; what it does not have to say is left out."""
+        told = asdict(self)
+        return told if self.for_absent else {name: value for name, value in told.items() if name != "for_absent"}
 
     def cells(self, corners):
         """Return the numbers as texts, one per corner; of a naamloos row `corners` is (None,) and there is one text."""
@@ -127,7 +145,7 @@ class Board:
 
     def as_content(self):
         """Return the shown rows as plain values for JSON."""
-        return {"display": str(self.display), "rows": [asdict(row) for row in self.shown]}
+        return {"display": str(self.display), "rows": [row.as_content() for row in self.shown]}
 
     @classmethod
     def from_content(cls, content):
@@ -145,7 +163,7 @@ def build_board(conversation, people=None):
     people = ATTENDANCE.filter(conversation=conversation.pk) if people is None else people
     expected = _expected(people, {participant for _, participant in answers})
     shown = dict(SHOWINGS.ask(conversation=conversation.pk))
-    scores, late = _shown_scores(conversation, shown)
+    scores, late, for_absent = _shown_scores(conversation, shown)
     rows = [
         Row(
             code=text["principle__code"],
@@ -158,6 +176,7 @@ def build_board(conversation, people=None):
             expected=max(expected, answered.get(text["principle__code"], 0)),
             scores=arrange(scores.get(text["principle__code"], ()) if text["principle__code"] in shown else ()),
             late=late[text["principle__code"]],
+            for_absent=for_absent[text["principle__code"]],
         )
         for text in held_with(conversation)
     ]
@@ -197,15 +216,16 @@ def _expected(people, scored):
 
 
 def _shown_scores(conversation, shown):
-    """Return {code of principle: [(corner or None, value)]} of what was shown, and how many of each came late.
+    """Return {code of principle: [(corner or None, value)]} of what was shown, and counts per code.
 
-    `shown` is {code: when that principle was shown first}.
+    These are how many came late, and how many were given for somebody absent. `shown` is {code: when it was first}.
     """
-    found, late = {}, Counter()
-    for code, at, value, *corner in SHOWN_SCORES[conversation.display].ask(conversation=conversation.pk):
+    found, late, for_absent = {}, Counter(), Counter()
+    for code, at, value, is_for_absent, *corner in SHOWN_SCORES[conversation.display].ask(conversation=conversation.pk):
         found.setdefault(code, []).append((corner[0] if corner else None, value))
         late[code] += code in shown and at > shown[code]
-    return found, late
+        for_absent[code] += code in shown and is_for_absent
+    return found, late, for_absent
 
 
 def _cell(values, say):

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from . import route
 from .board import held_with
 from .forms.meeting import NO_VIEW
-from .models import Op, Participant, Score, replaced
-from .scoring import CORNERS
+from .models import Op, Participant, Score
+from .speaking import people_of
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ class MatrixRow:
 def build_matrix(conversation, user):
     """Return the MatrixRows of whoever counts, in the order of the corners, in four queries."""
     names = {text["principle__code"]: text["name"] for text in held_with(conversation)}
-    people = sorted(conversation.participants.filter(~replaced("pk")), key=lambda person: CORNERS.index(person.corner))
+    people = people_of(conversation)
     scores = conversation.scores.select_related("principle")
     given = {(score.participant_id, score.principle.code): score for score in scores}
     typed = typed_parts(conversation, "score:")

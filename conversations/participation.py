@@ -54,11 +54,17 @@ def build_mine(visit, day):
         "tasks": tasks,
         "now": next((task for task in tasks if task.page and not task.is_done), None),
         "minutes": sum(task.minutes for task in tasks if task.page and not task.is_done),
-        "people": sorted(conversation.participants.order_by("pk"), key=lambda person: CORNERS.index(person.corner)),
+        "people": table_of(conversation),
         "earlier": [(one, about_agreement(one)) for one in earlier_agreements(conversation)[:EARLIER_SHOWN]],
         "advisers": [row.user for row in conversation.triangle.memberships.select_related("user").order_by("pk")],
         "goes": when_it_goes(conversation),
     }
+
+
+def table_of(conversation):
+    """Return everybody in the order of the corners, who coordinates first in theirs."""
+    people = conversation.participants.select_related("speaker").order_by("-coordinating", "pk")
+    return sorted(people, key=lambda person: CORNERS.index(person.corner))
 
 
 def about_agreement(agreement):

@@ -10,7 +10,8 @@ from collections import Counter
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q, Value
+from django.db.models.functions import Coalesce
 from django.template.loader import render_to_string
 from django.utils import timezone
 
@@ -86,10 +87,13 @@ def at_the_table(conversation):
     """Yield who took part, in the order of the corners; that an absent one scored only where scores name a corner."""
     per_hoek = conversation.display == Conversation.Display.PER_HOEK
     scored = Exists(conversation.scores.shown().filter(participant=OuterRef("pk")))
-    rows = conversation.participants.annotate(scored=scored).values(
-        "corner", "name", "function", "organisation", "coordinating", "attendance", "scored"
+    speaker = Coalesce("speaker__name", Value(""))
+    rows = conversation.participants.annotate(scored=scored, spoken_by=speaker).values(
+        "corner", "name", "function", "organisation", "coordinating", "attendance", "scored", "spoken_by"
     )
     for row in sorted(rows, key=lambda row: CORNERS.index(row["corner"])):
+        if not row["spoken_by"]:
+            del row["spoken_by"]
         yield {**row, "scored": row["scored"] if per_hoek else None}
 
 

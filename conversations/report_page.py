@@ -6,6 +6,7 @@ from .report_text import (
     RHYTHMS,
     STATUS,
     WAYS,
+    absent_words,
     agreed_line,
     answers_by_kind,
     day,
@@ -19,6 +20,7 @@ from .report_text import (
     outcome_line,
     running_lines,
     sentence,
+    spoken_for,
     state_line,
     upper_first,
     when,
@@ -41,7 +43,7 @@ def compose(content, on_screen=False):
         "key": next((row for row in deals if row["most_important"]), None),
         "board": board,
         "mark_size": SCREEN_MARK if on_screen else mark_size(board),
-        "table": content["table"],
+        "table": [{**row, "absent": absent_words(row)} for row in content["table"]],
         "opening": opening(content),
         "opening_is_short": max((len(text) for _, text in opening(content)), default=0) <= REPEATED,
         "given": [quote(text, content) for text in content["given"]],
@@ -199,6 +201,8 @@ def about(content, board):
     if any(row.scores for row in board.shown):
         yield " ".join(part for part in (entered(content), from_paper(content), shown_how(board)) if part)
         yield "Een streep loopt van de laagste naar de hoogste score. Er is geen gemiddelde: het gaat om het verschil."
+    if lines := spoken_for(content["table"]):
+        yield " ".join(lines)
     if content["insights"]:
         yield "Wat bij een principe staat, is aan tafel gezegd."
     if content["stamp"]["reason"]:

@@ -134,6 +134,24 @@ def answers_by_kind(answers):
     return [(label, names) for label, names in named if names]
 
 
+def absent_words(person):
+    """Say of a row of the table that this person was absent, who spoke for them and whether they scored; '' if not."""
+    if person["attendance"] != "afwezig":
+        return ""
+    if speaker := person.get("spoken_by"):  # a report of long ago does not say it
+        return f"afwezig, {speaker} sprak namens {person['name']}"
+    return "afwezig, wel gescoord" if person["scored"] else "afwezig"
+
+
+def spoken_for(table):
+    """Return a sentence for everybody who spoke for others: 'Marijke sprak namens Fouad en Bo.'"""
+    found = {}
+    for person in table:
+        if speaker := person.get("spoken_by"):
+            found.setdefault(speaker, []).append(person["name"])
+    return [f"{speaker} sprak namens {enumerate_words(names)}." for speaker, names in found.items()]
+
+
 def findings(content, board):
     """Return what somebody who reads one page should know, as (bold, rest)."""
     with_distance = [row for row in board.shown if row.distance is not None]

@@ -16,6 +16,7 @@ from .recording.outcome import follow_up_of
 from .run_sheet import Kind, build_run_sheet, find_step
 from .saving import KINDS
 from .scoring import CORNERS
+from .speaking import can_be_spoken_for
 
 
 @dataclass
@@ -46,11 +47,11 @@ def build_room(conversation, user, key=""):
 def welcome(conversation, user, step):
     """Who sits where, each with the form for being there, and whether an absent one scored."""
     kind = KINDS["aanwezig"]
-    people = sorted(conversation.participants.all(), key=lambda person: CORNERS.index(person.corner))
+    people = sorted(conversation.participants.select_related("speaker"), key=lambda one: CORNERS.index(one.corner))
     scored = set(conversation.scores.counted().values_list("participant_id", flat=True))
     rows = [(person, kind.form(person, part=f"aanwezig:{person.pk}")) for person in people]
     absent = [person for person in people if person.attendance == "afwezig" and person.pk in scored]
-    return {"rows": rows, "absent_but_scored": absent}
+    return {"rows": rows, "absent_but_scored": absent, "can_speak_for_others": bool(can_be_spoken_for(people))}
 
 
 def principle(conversation, user, step):

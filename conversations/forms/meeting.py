@@ -66,6 +66,14 @@ class AttendanceForm(PartModelForm):
         model = Participant
         fields = ["attendance"]
 
+    def save(self, commit=True):
+        """Write who is there; whoever is there speaks for themselves, and whoever is not speaks for nobody."""
+        if self.instance.attendance == Participant.Attendance.AFWEZIG:
+            self.instance.speaks_for.update(speaker=None)
+        else:
+            self.instance.speaker = None
+        return super().save(commit)
+
 
 class ScoreForm(forms.Form):
     score = forms.ChoiceField(

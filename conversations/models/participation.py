@@ -4,7 +4,7 @@ import secrets
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 
 from conversations.encryption import EncryptedTextField
@@ -30,6 +30,14 @@ class Participant(models.Model):
     email = models.EmailField("e-mailadres", blank=True)
     coordinating = models.BooleanField("coördineert", default=False)
     attendance = models.CharField("aanwezigheid", max_length=10, choices=Attendance, blank=True, default="")
+    speaker = models.ForeignKey(
+        "self",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="speaks_for",
+        verbose_name="spreekt namens deze",
+    )  # somebody of the same corner, who scores for them while they are absent
     texts_closed_at = models.DateTimeField("eerdere tekst gesloten", null=True, editable=False)  # the address changed
     version = models.PositiveIntegerField("versie", default=1, editable=False)
 
@@ -42,6 +50,10 @@ class Participant(models.Model):
             models.CheckConstraint(condition=Q(corner__in=Corner.values), name="participant_corner_known"),
             models.CheckConstraint(
                 condition=Q(attendance__in=["", "aanwezig", "afwezig"]), name="participant_attendance_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(speaker__isnull=True) | Q(attendance="afwezig") & ~Q(speaker=F("pk")),
+                name="participant_spoken_for_is_absent",
             ),
         ]
 

@@ -10,6 +10,7 @@ from conversations.models import Conversation, Participant, Phase
 from conversations.progress import read_progress
 from conversations.reaching import can_be_reached, change_address, mail_again, send_link, with_lost_mail, withdraw_links
 from conversations.reminding import closes_on, remind
+from conversations.speaking import can_be_spoken_for, is_open
 from triangles.views.pages import sent
 
 NO_ADDRESS = "{} heeft geen mailadres. Vul dat eerst in."
@@ -37,8 +38,8 @@ def participants(request, pk):
     """Show per participant what was done, in words without times; only an adviser gets buttons."""
     visible = Conversation.objects.visible_to(request.user).select_related("triangle")
     found = get_object_or_404(visible, pk=pk)
-    people = found.participants.select_related("seat", "stand_in").order_by("pk")
-    told = with_lost_mail(found, read_progress(found, list(people)))
+    people = list(found.participants.select_related("seat", "stand_in", "speaker").order_by("pk"))
+    told = with_lost_mail(found, read_progress(found, people))
     rows = [(row, lost, getattr(row.participant, "stand_in", None)) for row, lost in told]
     last_day = closes_on(found)
     context = {
@@ -49,6 +50,7 @@ def participants(request, pk):
         "advises": Conversation.objects.editable_by(request.user).filter(pk=pk).exists(),
         "can_send": can_be_reached(found),
         "is_concept": found.phase == Phase.CONCEPT,
+        "can_speak_for_others": is_open(found) and can_be_spoken_for(people),
     }
     return render(request, "conversations/participants/list.html", context)
 
