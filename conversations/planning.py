@@ -12,6 +12,7 @@ from .inviting import called_off, invited
 from .involvement import read_ties
 from .models import (
     HELD,
+    MOST_OPDRACHTGEVERS,
     Agreement,
     Availability,
     Conversation,
@@ -36,11 +37,19 @@ def start_conversation(triangle, title, by, on=None, **plan):
     with transaction.atomic():
         previous = held.order_by(*NEWEST_FIRST).first()
         found = Conversation.objects.create(triangle=triangle, title=title, previous=previous, **plan)
-        seats = triangle.seats.on(found.held_on or on or timezone.localdate()).select_related("organisation")
+        seats = at_one_table(triangle.seats.on(found.held_on or on or timezone.localdate()))
         Participant.objects.bulk_create(Participant.from_seat(found, seat) for seat in seats)
         record("gesprek gemaakt", by=by, conversation=found)
         changed(triangle.pk)
     return found
+
+
+def at_one_table(seats):
+    """Return `seats` with no more opdrachtgevers than fit at a table: who coordinates, and who was there first."""
+    found = list(seats.select_related("organisation").order_by("pk"))
+    givers = [seat for seat in found if seat.corner == Corner.OPDRACHTGEVER]
+    left = sorted(givers, key=lambda seat: not seat.coordinating)[MOST_OPDRACHTGEVERS:]
+    return [seat for seat in found if seat not in left]
 
 
 def invite(conversation, by):

@@ -17,6 +17,7 @@ from .meeting import (
 )
 from .oversight import Overseen
 from .participation import (
+    MOST_OPDRACHTGEVERS,
     Appointment,
     Availability,
     DateOption,
@@ -44,6 +45,7 @@ __all__ = [
     "AHEAD",
     "ESTABLISHED",
     "HELD",
+    "MOST_OPDRACHTGEVERS",
     "UNOPENED",
     "Agreement",
     "AgreementStep",

@@ -10,6 +10,8 @@ from django.utils import timezone
 from conversations.encryption import EncryptedTextField
 from triangles.models import Corner, Seat, Triangle
 
+MOST_OPDRACHTGEVERS = 8  # at one table; who stands in for another of them does not count
+
 
 class Participant(models.Model):
     """Somebody at the table, as they were then: a later change of the seat leaves this alone."""

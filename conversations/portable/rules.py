@@ -5,6 +5,7 @@ Each rule passes over parts that do not fit the schema: those are named already,
 
 from dataclasses import dataclass
 
+from conversations.models import MOST_OPDRACHTGEVERS
 from principles.models import Principle, Question, QuestionKind, Tip
 
 from .findings import SLUG, BadFileError, Finding, either, pointer, quoted
@@ -38,7 +39,10 @@ def check(document, subjects=None):
     `document` is the JSON as `parse` returns it; a plain dict will do. `subjects` saves reading them again.
     """
     found = [*malformed(document), *misfits(document)]
-    rules = (seats_rule, holders_rule, coordinating_rule, participants_rule, agreements_rule, texts_rule, doubles_rule)
+    rules = (
+        *(seats_rule, holders_rule, coordinating_rule, participants_rule, opdrachtgevers_rule, speakers_rule),
+        *(agreements_rule, texts_rule, doubles_rule),
+    )
     broken = [finding for rule in rules for finding in rule(document)]
     broken += subjects_rule(document, subjects or Subjects.known())
     named = {finding.place for finding in found}
@@ -142,6 +146,44 @@ def participants_rule(document):
             yield unknown(place, code, seats, "plaats")
         elif held_on and not overlap(period(seats[code]), (held_on, held_on)):
             yield Finding(place, f"deze plaats is op {held_on} niet van deze persoon; kijk naar from en until")
+
+
+def opdrachtgevers_rule(document):
+    """Yield each opdrachtgever at the table beyond the last that fits; one with a seat of one day stands in."""
+    seats = {row["id"]: row for _, row in rows(document, *SEATS) if isinstance(row.get("id"), str)}
+    found = [
+        place
+        for place, code in texts(document, "conversation", "participants")
+        if part(seats.get(code), "corner") == "opdrachtgever" and not is_one_day(seats[code])
+    ]
+    for place in found[MOST_OPDRACHTGEVERS:]:
+        yield Finding(place, f"aan tafel kunnen hoogstens {MOST_OPDRACHTGEVERS} opdrachtgevers zitten")
+
+
+def is_one_day(seat):
+    begins, ends = period(seat)
+    return begins is not None and begins == ends
+
+
+def speakers_rule(document):
+    """Yield who speaks for somebody of another corner, for themselves, or while somebody speaks for them."""
+    corners = {row["id"]: row.get("corner") for _, row in rows(document, *SEATS) if isinstance(row.get("id"), str)}
+    people = [code for _, code in texts(document, "conversation", "participants")]
+    listed_rows = rows(document, "conversation", "speakers")
+    absent = [row.get("participant") for _, row in listed_rows]
+    for place, row in listed_rows:
+        who, speaker = row.get("participant"), row.get("speaker")
+        if not isinstance(who, str) or not isinstance(speaker, str):
+            continue
+        for name in ("participant", "speaker"):
+            if row[name] not in people:
+                yield unknown(f"{place}/{name}", row[name], people, "deelnemer")
+        if absent.count(who) > 1:
+            yield Finding(place, "voor deze deelnemer staat hier al iemand; één keer mag")
+        if speaker in absent:
+            yield Finding(f"{place}/speaker", "deze deelnemer is zelf afwezig; kies iemand die er is")
+        elif corners.get(who) != corners.get(speaker):
+            yield Finding(f"{place}/speaker", "deze deelnemer zit in een andere hoek; kies iemand uit dezelfde hoek")
 
 
 def unknown(place, code, known, what):

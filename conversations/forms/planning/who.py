@@ -8,13 +8,25 @@ from django.utils.html import format_html
 
 from conversations.guiding import described, let_go, take_back_place
 from conversations.inviting import leave_table
-from conversations.models import Conversation, Explanation, GuideRequest, Participant, Reflection, ReportResponse, Score
+from conversations.models import (
+    MOST_OPDRACHTGEVERS,
+    Conversation,
+    Explanation,
+    GuideRequest,
+    Participant,
+    Reflection,
+    ReportResponse,
+    Score,
+    replaced,
+)
 from conversations.planning import copy_seats
+from driehoek.templatetags.dutch import in_words
 from triangles.models import Corner, User
 
 from .step import LongField, StepForm
 
 LINE = {"required": False, "max_length": 300}
+TOO_MANY = "Er kunnen hooguit {} opdrachtgevers aan tafel. Je koos er {}. Kies wie namens de anderen komen."
 WROTE = "{} heeft al iets ingevuld en blijft daarom bij dit gesprek. Komt iemand niet? Noteer dat bij aanwezigheid."
 
 
@@ -53,10 +65,19 @@ class TableForm(StepForm):
     def clean(self):
         cleaned = super().clean()
         chosen = {int(key) for corner in Corner.values for key in cleaned.get(corner, ())}
+        self.check_opdrachtgevers(cleaned.get(Corner.OPDRACHTGEVER, ()))
         for person in writers(self.instance):
             if person.seat_id not in chosen and person.corner not in self.errors:
                 self.add_error(person.corner, WROTE.format(person.name))
         return cleaned
+
+    def check_opdrachtgevers(self, keys):
+        """Refuse more opdrachtgevers than fit at a table; whoever is replaced by another of them does not count."""
+        away = self.instance.participants.filter(replaced("pk")).values_list("seat_id", flat=True)
+        count = len({int(key) for key in keys} - set(away))
+        if count > MOST_OPDRACHTGEVERS:
+            most = in_words(MOST_OPDRACHTGEVERS)
+            self.add_error(Corner.OPDRACHTGEVER, TOO_MANY.format(most, in_words(count)))
 
     def write_rest(self):
         chosen = {int(key) for corner in Corner.values for key in self.cleaned_data[corner]}
