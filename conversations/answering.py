@@ -10,17 +10,22 @@ from django.db import transaction
 from django.http import Http404
 from django.utils.crypto import salted_hmac
 
+from .guessing import find_guesses, part_of_guess, pick
 from .looking_back import earlier_agreements
 from .models import Conversation, Op, Phase, Score, Verdict
 from .recording.looking_back import verdict_part
 from .recording.table import last_version
 from .saving import SAVED
-from .scoring_by_link import find_principle, find_score, part_of
+from .scoring_by_link import find_principle, find_score, has_scored, is_shown, part_of
 from .visits import claim_authorship
 
 
 class LateError(Exception):
     """The meeting is over, or this answer was shown already; nothing was saved."""
+
+
+class NoScoreError(LateError):
+    """Who did not score yet, is not asked what the others score; nothing was saved."""
 
 
 def give_score(participant, code, value, op_id, visit=None):
@@ -44,6 +49,29 @@ def give_score(participant, code, value, op_id, visit=None):
         score.version += 1
         score.save()
         note(op_id, participant, part, score.version, visit)
+
+
+def give_guess(participant, code, about, value, op_id, visit=None):
+    """Save what `participant` thinks that the corner `about` scores: 1-5, or None; as `give_score`.
+
+    Raises Http404 where that is not asked, LateError once the scores are shown, and NoScoreError.
+    """
+    with transaction.atomic():
+        conversation = lock_running(participant)
+        find_principle(conversation, code)
+        row = pick(find_guesses(participant, code), about)
+        part = part_of_guess(row)
+        if is_repeat(op_id, participant, part):
+            return
+        if is_shown(conversation, code):
+            raise LateError
+        if not has_scored(participant, code):
+            raise NoScoreError
+        if visit:
+            claim_authorship(visit)
+        row.value, row.version = value, row.version + 1
+        row.save()
+        note(op_id, participant, part, row.version, visit)
 
 
 def give_verdict(participant, agreement, value, op_id, visit=None):

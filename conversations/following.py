@@ -12,6 +12,7 @@ from driehoek.prepared import Prepared
 
 from .answering import given_here
 from .board import build_board, find_row
+from .guessing import find_guesses, part_of_guess
 from .leading import meeting_of
 from .links import Purpose, is_alive
 from .live import STATE_OF_STEP, STEP, State, read_version, shorten
@@ -65,7 +66,8 @@ def build_followed(visit):
     if step.kind == Kind.PRINCIPE:
         row = row_of(conversation, step.code)
         own = own_score(visit, step.code)
-        return Followed("principe", row["row"].name, row["row"].question, row | {"own": own})
+        guesses = [] if row["row"].shown else own_guesses(visit, step.code)
+        return Followed("principe", row["row"].name, row["row"].question, row | {"own": own, "guesses": guesses})
     if step.kind == Kind.TERUGBLIK:
         return Followed("terugblik", step.name, "", {"agreements": own_verdicts(visit)})
     return Followed("elders", step.name, NOW.get(step.kind, ""))
@@ -99,6 +101,21 @@ def own_score(visit, code):
     is_seen = bool(given_here(visit, {part_of(participant, code): score.version}))
     is_seen = is_seen or (may_read_back(visit) and not score.is_shut)
     return Own(True, is_seen, score.value if is_seen else None, score.shown_at is not None)
+
+
+def own_guesses(visit, code):
+    """Return pairs (corner, Own) of what a participant thinks that the others score; none where that is not asked."""
+    rows = find_guesses(visit.link.participant, code)
+    here = given_here(visit, {part_of_guess(row): row.version for row in rows if row.pk})
+    return [(row.about, own_guess(visit, row, here)) for row in rows]
+
+
+def own_guess(visit, row, here):
+    """Return the Own of a Guess; `here` are the parts that were given in this visit."""
+    if row.pk is None:
+        return Own(is_given=False)
+    is_seen = part_of_guess(row) in here or (may_read_back(visit) and not row.is_shut)
+    return Own(True, is_seen, row.value if is_seen else None, row.shown_at is not None)
 
 
 def own_verdicts(visit):

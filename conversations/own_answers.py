@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from .models import TextRead, Visibility
 from .reflecting import asked_of
+from .scoring import CORNERS
 from .scoring_by_link import principles_of
 
 
@@ -23,6 +24,8 @@ class OwnText:
     is_released: bool = False
     score: str = ""
     is_shown: bool = False
+    guesses: str = ""  # what they think that the other corners score, in words
+    are_guesses_shown: bool = False
     reads: tuple = ()
     typed: str = ""
     is_skipped: bool = False
@@ -47,13 +50,31 @@ def own_scores(participant, reads):
     """Yield an OwnText per principle with a score or an explanation, in the fixed order."""
     scores = {score.principle.code: score for score in participant.scores.select_related("principle")}
     texts = {text.principle.code: text for text in participant.explanations.written().select_related("principle")}
+    guesses = told_guesses(participant)
     for principle in principles_of(participant.conversation):
         code = principle["principle__code"]
         score, text = scores.get(code), texts.get(code)
         if score or text:
             given = told_score(score) if score else {}
             written = told(text, reads) if text else {}
+            written |= guesses.get(code, {})
             yield OwnText(principle["name"], "conversations:score_by_link", code, **given, **written)
+
+
+def told_guesses(participant):
+    """Return {code of a principle: what an OwnText says of the guesses on it}; of those that stay shut nothing."""
+    found = {}
+    rows = participant.guesses.select_related("principle") if participant.conversation.mirror else []
+    for row in sorted(rows, key=lambda row: CORNERS.index(row.about)):
+        row.participant = participant
+        if not row.is_shut:
+            found.setdefault(row.principle.code, []).append(row)
+    return {code: told_by(rows) for code, rows in found.items()}
+
+
+def told_by(guesses):
+    told = [f"{row.about} {'weet ik niet' if row.value is None else row.value}" for row in guesses]
+    return {"guesses": ", ".join(told), "are_guesses_shown": guesses[0].shown_at is not None}
 
 
 def told_answer(text, reads):

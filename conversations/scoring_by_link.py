@@ -1,7 +1,6 @@
 """The scores that a participant gives by personal link: changed and cleared until their principle is shown."""
 
 from dataclasses import dataclass
-from uuid import uuid4
 
 from django.db import transaction
 from django.http import Http404
@@ -9,10 +8,10 @@ from django.http import Http404
 from principles.models import Principle
 
 from .board import held_with
-from .models import Conversation, Explanation, Op, Phase, Score
+from .guessing import take_back_guesses
+from .models import Conversation, Explanation, Phase, Score
 from .recording.table import last_version
-from .saving import SAVED
-from .writing_by_link import ClosedError, Given, MeanwhileError, claim, lock, lower, put_text, take_back
+from .writing_by_link import ClosedError, Given, MeanwhileError, claim, lock, lower, put_text, remember, take_back
 
 
 @dataclass(frozen=True)
@@ -70,6 +69,12 @@ def find_score(participant, code):
     return row
 
 
+def has_scored(participant, code):
+    """Whether there is a score of their own that they may see: whoever reads that, may read what goes with it."""
+    score = find_score(participant, code)
+    return score.pk is not None and not score.is_shut
+
+
 def find_explanation(participant, code):
     """Return the explanation of `participant`, unsaved when there is none."""
     found = participant.explanations.filter(principle__code=code).first()
@@ -113,12 +118,12 @@ def put_score(score, given):
     score.value, score.entry, score.from_paper = given.value, Score.Entry.ZELF, False
     score.version += 1
     score.save()
-    remember(score)
+    remember(score, part_of(score.participant, score.principle.code))
     return True
 
 
 def clear_score(visit, code):
-    """Take a score and its explanation back, until they are shown; return whether there was anything.
+    """Take a score back with what stands beside it, until they are shown; return whether there was anything.
 
     Raises as `save_score`, ClosedError also for one that its author cannot see.
     """
@@ -130,21 +135,10 @@ def clear_score(visit, code):
         was_given = score.pk is not None
         if was_given:
             score.version += 1
-            remember(score)
+            remember(score, part_of(participant, code))
             score.delete()
+            take_back_guesses(participant, code)
         return take_back(find_explanation(participant, code)) or was_given
-
-
-def remember(score):
-    """Keep the version of a score, also of one that goes: no older page may win from a newer one."""
-    Op.objects.create(
-        op_id=uuid4(),
-        participant=score.participant,
-        conversation=score.conversation,
-        part=part_of(score.participant, score.principle.code),
-        status=SAVED,
-        version=score.version,
-    )
 
 
 def lower_explanation(visit, code, level, in_report):

@@ -9,7 +9,7 @@ from uuid import uuid4
 
 from django.utils import timezone
 
-from .answering import LateError, give_score, give_verdict
+from .answering import LateError, give_guess, give_score, give_verdict
 from .following import NOW, Kind, row_of, step_now
 from .joining import Kind as ArrivalKind
 from .joining import State, find_arrival, people_at
@@ -104,14 +104,16 @@ def take_turn(arrival, person):
     mine.update(participant=person, asked_at=timezone.now())
 
 
-def save_score(arrival, code, value):
-    """Save the score of whoever holds the tablet and put the cover back; return whether it could be saved.
+def save_score(arrival, code, value, guessed):
+    """Save the score of whoever holds the tablet and put the cover back; return whether all could be saved.
 
-    Also when the room went on meanwhile: what somebody chose is never lost.
+    Also when the room went on meanwhile: what somebody chose is never lost. `guessed` is {corner: what they think}.
     """
-    is_saved = was_saved(lambda: give_score(arrival.participant, code, value, uuid4()))
+    person = arrival.participant
+    saved = [was_saved(lambda: give_score(person, code, value, uuid4()))]
+    saved += [was_saved(lambda one=one: give_guess(person, code, *one, uuid4())) for one in guessed.items()]
     take_turn(arrival, None)
-    return is_saved
+    return all(saved)
 
 
 def save_verdicts(arrival, given):

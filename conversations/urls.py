@@ -13,6 +13,7 @@ from conversations.views import (
     establishing,
     examples,
     following,
+    guessing,
     guiding,
     introduction,
     joining,
@@ -157,6 +158,7 @@ participant_urls = [
     path("", participation.mine, name="mine"),
     path("zaal/", following.follow, name="follow"),
     path("zaal/score/<slug:principle>/", following.follow_score, name="follow_score"),
+    path("zaal/inschatting/<slug:principle>/<slug:corner>/", guessing.follow_guess, name="follow_guess"),
     path("zaal/oordeel/<int:agreement>/", following.follow_verdict, name="follow_verdict"),
     path("datum/", polling.date_answers, name="date_answers"),
     path("voortgang/", telling.telling, name="telling"),
@@ -181,6 +183,7 @@ participant_urls = [
     path("vragen/<slug:question>/overslaan/", typing_by_link.reflect_skip, name="reflect_skip"),
     path("vragen/<slug:question>/lezers/", reflecting.reflect_lower, name="reflect_lower"),
     path("scores/<slug:principle>/", scoring_by_link.score_by_link, name="score_by_link"),
+    path("scores/<slug:principle>/anderen/", guessing.guess_by_link, name="guess_by_link"),
     path("scores/<slug:principle>/wissen/", scoring_by_link.score_clear, name="score_clear"),
     path("scores/<slug:principle>/lezers/", scoring_by_link.explanation_lower, name="explanation_lower"),
 ]

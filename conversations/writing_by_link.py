@@ -4,12 +4,14 @@ Every function that saves runs inside the transaction of its caller, with the co
 """
 
 from dataclasses import dataclass
+from uuid import uuid4
 
 from django.db.models import F
 from django.utils import timezone
 
-from .models import Consent, Conversation, LegalHold, Link, Participant, Phase, Visibility
+from .models import Consent, Conversation, LegalHold, Link, Op, Participant, Phase, Visibility
 from .models.private_texts import TABLE, is_free
+from .saving import SAVED
 from .visits import claim_authorship
 
 BEFORE_REPORT = (Phase.VOORBEREIDING, Phase.GESPREK, Phase.VERSLAG)
@@ -67,15 +69,21 @@ def claim(visit):
         raise ElsewhereError
 
 
+def remember(row, part):
+    """Keep the version of a score or guess under the name `part`, also of one that goes: no older page may win."""
+    about = {"participant": row.participant, "conversation": row.conversation}
+    Op.objects.create(op_id=uuid4(), part=part, status=SAVED, version=row.version, **about)
+
+
 def legible(row):
     """Return `row` as its author may see it by link: where it stays shut, one that only says so."""
     return emptied(row, hides_earlier=True) if row.is_shut else row
 
 
 def emptied(row, *, hides_earlier=False):
-    """Return an unsaved text or score about the same thing, that says nothing of what `row` holds."""
-    subject = "question_id" if hasattr(row, "question_id") else "principle_id"
-    bare = type(row)(corner=row.corner, version=0, **{subject: getattr(row, subject)})
+    """Return an unsaved text, score or guess about the same thing, that says nothing of what `row` holds."""
+    same = {name: getattr(row, name) for name in ("question_id", "principle_id", "about") if hasattr(row, name)}
+    bare = type(row)(corner=row.corner, version=0, **same)
     bare.participant, bare.conversation = row.participant, row.conversation
     bare.hides_earlier = hides_earlier
     return bare

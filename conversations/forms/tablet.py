@@ -3,6 +3,7 @@
 from django import forms
 
 from .following import NO_SCORE, NO_VERDICT, RoomScoreForm, RoomVerdictForm
+from .guessing import as_value, guess_field
 
 NOT_FREE = "Deze naam heeft al geantwoord. Kies een andere naam."
 
@@ -45,6 +46,21 @@ class TabletScoreForm(HolderForm):
     )
 
     given = RoomScoreForm.given
+
+    def __init__(self, *args, asked=(), **kwargs):
+        """`asked` are the other corners about which the mirror question is asked; each may be left open."""
+        super().__init__(*args, **kwargs)
+        self.asked = asked
+        for about in asked:
+            self.fields[about] = guess_field(label=about.capitalize(), required=False)
+            self.fields[about].widget.attrs["autocomplete"] = "off"
+
+    def guesses(self):
+        return [self[about] for about in self.asked]
+
+    def guessed(self):
+        """Return {corner: 1-5, or None for 'weet ik niet'} of what was answered; of a valid form."""
+        return {about: as_value(self.cleaned_data[about]) for about in self.asked if self.cleaned_data[about]}
 
 
 class TabletVerdictsForm(HolderForm):

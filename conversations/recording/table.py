@@ -80,6 +80,7 @@ def clear(score):
     if score.shown_at:
         raise ValidationError(SHOWN_SCORE)
     if score.pk:
+        score.participant.guesses.filter(principle=score.principle, shown_at__isnull=True).delete()
         score.delete()
 
 

@@ -7,9 +7,10 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from conversations.answering import LateError, give_score, give_verdict
+from conversations.answering import LateError, NoScoreError, give_score, give_verdict
 from conversations.following import IN_THE_ROOM, build_followed, version_in_visit, version_now
 from conversations.forms.following import RoomScoreForm, RoomVerdictForm
+from conversations.forms.guessing import RoomGuessForm
 from conversations.forms.meeting import NO_VIEW
 from conversations.links import Purpose
 from conversations.live import first_poll, next_poll
@@ -23,6 +24,7 @@ from conversations.visits import known_key, visited
 CLOSED = "conversations/following/closed.html"
 SAVED = "Opgeslagen. U kunt het nog wijzigen tot de begeleider toont."
 SAVED_LATE = "Opgeslagen als ‘na het tonen gegeven’. De begeleider laat het nog zien."
+SCORE_FIRST = "Niet opgeslagen. Geef eerst uw eigen score."
 TOO_LATE = "Niet opgeslagen. Uw antwoord is al getoond, of het gesprek is afgelopen."
 
 
@@ -49,12 +51,23 @@ def forms_of(followed):
     """Return the forms of a Followed by the name under which the page knows them."""
     if followed.kind == "principe":
         own = followed.part["own"]
-        chosen = (NO_VIEW if own.value is None else str(own.value)) if own.is_seen else None
-        form = RoomScoreForm(initial={"score": chosen})
-        return {"form": form, "options": options(form, followed.part["text"])}
+        form = RoomScoreForm(initial={"score": sent_of(own)})
+        return {"form": form, "options": options(form, followed.part["text"]), "guesses": guess_forms(followed)}
     rows = followed.part.get("agreements", [])
     made = [RoomVerdictForm(initial={"value": own.value}, auto_id=f"a{one.pk}-%s") for one, own, _ in rows]
     return {"rows": [(*row, form) for row, form in zip(rows, made, strict=True)]}
+
+
+def sent_of(own):
+    """Return what a form sends for the figure of an Own that this visit may see, else None."""
+    return (NO_VIEW if own.value is None else str(own.value)) if own.is_seen else None
+
+
+def guess_forms(followed):
+    """Return (corner, Own, its form) of what is asked about the other corners."""
+    rows = followed.part["guesses"]
+    made = [RoomGuessForm(initial={"guess": sent_of(own)}, auto_id=f"over-{about}-%s") for about, own in rows]
+    return [(*row, form) for row, form in zip(rows, made, strict=True)]
 
 
 @login_not_required
@@ -106,8 +119,8 @@ def save(request, visit, form, words, give):
     else:
         try:
             give()
-        except LateError:
-            words, status = TOO_LATE, 409
+        except LateError as late:
+            words, status = SCORE_FIRST if isinstance(late, NoScoreError) else TOO_LATE, 409
     if request.get_preferred_type(["text/html", "application/json"]) == "application/json":
         op = str(form.cleaned_data.get("op") or "")
         return JsonResponse({"op": op, "saved": status == 200, "words": words}, status=status)

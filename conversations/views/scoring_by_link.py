@@ -5,6 +5,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from conversations.forms.scoring_by_link import ScoreByLinkForm
+from conversations.guessing import asked_about
 from conversations.models import Conversation, Score
 from conversations.scoring_by_link import (
     clear_score,
@@ -50,7 +51,7 @@ def score_by_link(request, visit, principle):
         outcome = attempt(form, lambda given: save_score(visit, principle, given))
     if outcome == SAVED:
         messages.success(request, "Opgeslagen.")
-        return redirect(*onward(participant, texts, place))
+        return redirect(*after_score(participant, texts, place))
     if outcome == MEANWHILE:
         rows = own_rows(visit.link.participant, principle)
         form.renew(**rows)
@@ -110,6 +111,13 @@ def options(form, text):
         "geen": ("Geen beeld. Ik kan of wil dit niet beoordelen.", True),
     }
     return [(button, button.data["value"], *words[button.data["value"]]) for button in form["score"]]
+
+
+def after_score(participant, texts, place):
+    """Return where to go after a score: to what the others will score, where that is asked, else onward."""
+    if asked_about(participant):
+        return "conversations:guess_by_link", participant.pk, texts[place]["principle__code"]
+    return onward(participant, texts, place)
 
 
 def onward(participant, texts, place):

@@ -6,6 +6,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from conversations.following import version_now
 from conversations.forms.tablet import ActForm, TabletScoreForm, TabletVerdictsForm, TurnForm
+from conversations.guessing import asked_about
 from conversations.live import first_poll
 from conversations.looking_back import earlier_agreements
 from conversations.models import Conversation
@@ -65,8 +66,8 @@ def save_turn(request, arrival):
 def answered(sent, arrival):
     """Return (the form that was sent, what saves it once it is valid)."""
     if "code" in sent:
-        form = TabletScoreForm(sent)
-        return form, lambda: save_score(arrival, form.cleaned_data["code"], form.given())
+        form = TabletScoreForm(sent, asked=asked_about(arrival.participant) if arrival.participant else ())
+        return form, lambda: save_score(arrival, form.cleaned_data["code"], form.given(), form.guessed())
     form = TabletVerdictsForm(sent, agreements=earlier_agreements(arrival.conversation))
     return form, lambda: save_verdicts(arrival, form.given())
 
@@ -91,7 +92,8 @@ def turn(passed, form):
     holder = {"holder": passed.holder.pk}
     if passed.asks == "score":
         is_mine = isinstance(form, TabletScoreForm)
-        form = form if is_mine else TabletScoreForm(initial=holder | {"code": passed.part["row"].code})
+        asked = () if passed.part["row"].shown else asked_about(passed.holder)
+        form = form if is_mine else TabletScoreForm(initial=holder | {"code": passed.part["row"].code}, asked=asked)
         is_per_hoek = passed.holder.conversation.display == Conversation.Display.PER_HOEK
         told = {"is_alone": is_alone(passed.holder), "is_per_hoek": is_per_hoek}
         return {"form": form, "options": options(form, passed.part["text"]), "participant": passed.holder, **told}

@@ -12,6 +12,7 @@ SAMPLES = {
     "principle": "vertrouwen",
     "section": "geheel",
     "question": "dilemma",
+    "corner": "eigenaar",
     "room_code": "ABCDEF",
 }  # other parameters get the number 1
 

@@ -100,6 +100,7 @@ WRITTEN = {
     "conversations:join_as": {"GET": OPEN, "POST": OPEN},  # a wrong code is told at its field
     "conversations:tablet": {"GET": OF_NOBODY, "POST": OF_NOBODY},
     "conversations:follow_score": {"POST": ON_OF_THE_PARTICIPANT},
+    "conversations:follow_guess": {"POST": ON_OF_THE_PARTICIPANT},
     "conversations:follow_verdict": {"POST": ON_OF_THE_PARTICIPANT},
     "conversations:arrivals": {"GET": OF_THE_FACILITATOR, "POST": LED},
     "conversations:telling": {method: OF_NOBODY | {"owner": 200} for method in ("GET", "POST")},  # nothing to ask
@@ -118,6 +119,7 @@ WRITTEN = {
     "conversations:reflect_take_back": {"POST": ON_OF_THE_PARTICIPANT},
     "conversations:reflect_lower": {"POST": ON_OF_THE_PARTICIPANT},
     "conversations:score_by_link": {"GET": OF_THE_PARTICIPANT, "POST": OF_NOBODY | {"participant": 409}},
+    "conversations:guess_by_link": dict.fromkeys(("GET", "POST"), OF_NOBODY),  # the mirror question is not asked here
     "conversations:score_clear": {"POST": ON_OF_THE_PARTICIPANT},
     "conversations:explanation_lower": {"POST": ON_OF_THE_PARTICIPANT},
     "conversations:date_answers": {"GET": OF_THE_TABLE, "POST": OF_THE_TABLE | dict.fromkeys(AT_THE_TABLE, 302)},

@@ -16,7 +16,9 @@ MIRROR = (
     "Na de eigen score: ‘Hoe denkt u dat de andere hoeken scoren?’ De begeleider toont dat apart, na de scores. "
     "Alleen bij scores per hoek."
 )
-NO_CORNERS = "Dit kan niet bij naamloze scores. De antwoorden gaan over hoeken. Kies ‘Per hoek’, of haal het vinkje weg."
+NO_CORNERS = (
+    "Dit kan niet bij naamloze scores. De antwoorden gaan over hoeken. Kies ‘Per hoek’, of haal het vinkje weg."
+)
 
 
 class OutcomeForm(StepForm):
