@@ -1,7 +1,6 @@
 """The mirror question: what somebody thinks that the other corners score, after their own score on a principle."""
 
 from django.contrib import messages
-from django.http import Http404
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -22,6 +21,7 @@ from conversations.visits import may_read_back, visited
 from conversations.writing_by_link import emptied, legible
 
 SCORE_FIRST = "Geef eerst uw eigen score."
+NOT_ASKED = "Die vraag hoort niet bij dit gesprek."
 
 
 @visited()
@@ -33,8 +33,8 @@ def guess_by_link(request, visit, principle):
     rows = rows_for(visit, principle)
     if not is_sent and not may_read_back(visit):
         return redirect("conversations:code", participant.pk)
-    if not has_scored(participant, principle):
-        messages.info(request, SCORE_FIRST)
+    if not rows or not has_scored(participant, principle):
+        messages.info(request, SCORE_FIRST if rows else NOT_ASKED)
         return redirect("conversations:score_by_link", participant.pk, principle)
     form = GuessesForm(request.POST if is_sent else None, rows=rows)
     outcome = take_in(visit, principle, form)
@@ -47,10 +47,8 @@ def guess_by_link(request, visit, principle):
 
 
 def rows_for(visit, code):
-    """Return the guesses of a participant as this browser may see them. Raises Http404 where nothing is asked."""
+    """Return the guesses of a participant as this browser may see them; none where nothing is asked."""
     rows = find_guesses(visit.link.participant, code)
-    if not rows:
-        raise Http404
     return [legible(row) if may_read_back(visit) else emptied(row) for row in rows]
 
 

@@ -119,7 +119,7 @@ WRITTEN = {
     "conversations:reflect_take_back": {"POST": ON_OF_THE_PARTICIPANT},
     "conversations:reflect_lower": {"POST": ON_OF_THE_PARTICIPANT},
     "conversations:score_by_link": {"GET": OF_THE_PARTICIPANT, "POST": OF_NOBODY | {"participant": 409}},
-    "conversations:guess_by_link": dict.fromkeys(("GET", "POST"), OF_NOBODY),  # the mirror question is not asked here
+    "conversations:guess_by_link": dict.fromkeys(("GET", "POST"), ON_OF_THE_PARTICIPANT),  # that is not asked here
     "conversations:score_clear": {"POST": ON_OF_THE_PARTICIPANT},
     "conversations:explanation_lower": {"POST": ON_OF_THE_PARTICIPANT},
     "conversations:date_answers": {"GET": OF_THE_TABLE, "POST": OF_THE_TABLE | dict.fromkeys(AT_THE_TABLE, 302)},
@@ -184,6 +184,7 @@ WRITTEN = {
     "conversations:speaking": {"GET": OF_THE_CONVERSATION, "POST": OF_THE_CONVERSATION | dict.fromkeys(PARTY, 302)},
     "conversations:participants_remind": {"POST": TRIANGLE_DONE["POST"]},
     "conversations:participant_link": {"POST": TRIANGLE_DONE["POST"]},
+    "conversations:participant_look": {"POST": NOT_THERE},  # this is no rehearsal
     "conversations:participant_mail": {"POST": TRIANGLE_DONE["POST"]},
     "conversations:participant_withdraw": TRIANGLE_DONE,
     "conversations:participant_address": TRIANGLE_FORM,
