@@ -139,7 +139,7 @@ def absent_words(person):
     if person["attendance"] != "afwezig":
         return ""
     if speaker := person.get("spoken_by"):  # a report of long ago does not say it
-        return f"afwezig, {speaker} sprak namens {person['name']}"
+        return f"afwezig, vertegenwoordigd door {speaker}"
     return "afwezig, wel gescoord" if person["scored"] else "afwezig"
 
 

@@ -37,10 +37,11 @@ def meeting(client):
     return found
 
 
-def say(client, meeting, **speakers):
+def say(client, meeting, extra=(), **speakers):
     """Send the form: who speaks for whom, by the names `n<place in meeting.people>`."""
-    sent = {f"namens_{meeting.people[int(name[1:])].pk}": speaker.pk for name, speaker in speakers.items()}
-    return client.post(page_of(meeting), sent, follow=True)
+    sent = {f"namens_{one.pk}": speakers.get(f"n{place}", "niemand") for place, one in enumerate(meeting.people)}
+    sent = {name: getattr(speaker, "pk", speaker) for name, speaker in sent.items()}
+    return client.post(page_of(meeting), sent | dict(extra), follow=True)
 
 
 def test_the_board_says_each_corner_in_words_with_how_often():
@@ -92,7 +93,7 @@ def test_the_report_names_who_spoke_for_whom_and_who_coordinates():
     page = compose(build_content(twelve()))
     assert SPOKEN in page["about"]
     told = {row["name"]: row["absent"] for row in page["table"]}
-    assert told[AWAY[0]] == f"afwezig, Ingeborg Dralle sprak namens {AWAY[0]}"
+    assert told[AWAY[0]] == "afwezig, vertegenwoordigd door Ingeborg Dralle"
     assert told["Ingeborg Dralle"] == ""
     assert [row["name"] for row in page["table"] if row["coordinating"]] == ["Ingeborg Dralle"]
 
@@ -108,13 +109,13 @@ def test_the_pages_of_the_room_say_who_speaks_and_group_by_corner(client):
     conversation = twelve_in_the_room()
     client.force_login(conversation.facilitator)
     welcome = text_of(room(client, conversation, "welkom"))
-    assert f"Ingeborg Dralle spreekt namens {AWAY[2]}" in welcome
+    assert "Vertegenwoordigd door Ingeborg Dralle" in welcome
     assert "directeur Adressen en Gebouwen, opdrachtgever, coördineert" in welcome
     matrix = text_of(client.get(f"/gesprekken/{conversation.pk}/leiden/scores/"))
     heads = [f"Opdrachtgever {MOST_OPDRACHTGEVERS} deelnemers", "Opdrachtnemer 2 deelnemers", "Eigenaar 2 deelnemers"]
     places = [matrix.index(head) for head in heads]
     assert places == sorted(places)
-    assert matrix.count("Ingeborg Dralle spreekt namens") == len(AWAY)
+    assert matrix.count("Vertegenwoordigd door Ingeborg Dralle") == len(AWAY)
     assert THREE in text_of(room(client, conversation, "gelijkwaardigheid"))
     assert THREE in text_of(client.get(f"/gesprekken/{conversation.pk}/scherm/"))
 
@@ -165,10 +166,10 @@ def test_who_saves_an_older_page_sees_what_another_wrote_first(client, meeting):
     away, speaker = meeting.people[:2]
     seen = client.get(page_of(meeting)).context["form"].now
     say(client, meeting, n0=speaker)
-    answer = client.post(page_of(meeting), {"seen": seen}, follow=True)
+    answer = say(client, meeting, {"seen": seen})
     assert "Iemand anders wijzigde dit intussen." in text_of(answer)
     assert Participant.objects.get(pk=away.pk).speaker == speaker
-    again = client.post(page_of(meeting), {"seen": answer.context["form"]["seen"].value()}, follow=True)
+    again = say(client, meeting, {"seen": answer.context["form"]["seen"].value()})
     assert "Opgeslagen." in text_of(again)
 
 

@@ -4,7 +4,7 @@ from django import forms
 
 from conversations.speaking import can_be_spoken_for
 
-NOBODY = "Niemand"
+NOBODY = "niemand"
 NOT_THERE = "{} is zelf afwezig. Kies iemand die er wel is."
 MEANWHILE = "Iemand anders wijzigde dit intussen. Kijk het na en sla dan opnieuw op."
 
@@ -25,10 +25,12 @@ class SpeakingForm(forms.Form):
             others = [(str(one.pk), one.name) for one in people if one.corner == person.corner and one != person]
             self.fields[name_of(person)] = forms.ChoiceField(
                 label=f"Wie spreekt namens {person.name}?",
-                choices=[("", NOBODY), *others],
-                initial=str(person.speaker_id or ""),
-                required=False,
-                error_messages={"invalid_choice": "Kies iemand uit dezelfde hoek."},
+                choices=[(NOBODY, NOBODY.capitalize()), *others],
+                initial=str(person.speaker_id or NOBODY),
+                error_messages={
+                    "invalid_choice": "Kies iemand uit dezelfde hoek.",
+                    "required": "Kies wie namens deze deelnemer spreekt, of niemand.",
+                },
             )
 
     @property

@@ -181,7 +181,7 @@ WRITTEN = {
     "conversations:plan_tip": TRIANGLE_DONE,  # the plan of a conversation that was held stays as it is
     "conversations:look_back": {"POST": TRIANGLE_DONE["POST"]},
     "conversations:invite": TRIANGLE_DONE,
-    "conversations:speaking": {"GET": OF_THE_CONVERSATION, "POST": OF_THE_CONVERSATION | dict.fromkeys(PARTY, 302)},
+    "conversations:speaking": dict.fromkeys(("GET", "POST"), OF_THE_CONVERSATION),
     "conversations:participants_remind": {"POST": TRIANGLE_DONE["POST"]},
     "conversations:participant_link": {"POST": TRIANGLE_DONE["POST"]},
     "conversations:participant_look": {"POST": NOT_THERE},  # this is no rehearsal
