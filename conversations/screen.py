@@ -12,12 +12,12 @@ from principles.models import CardText
 from .board import build_board, find_row
 from .leading import ends_at, meeting_of
 from .looking_back import earlier_agreements
+from .mirror import read_mirror
 from .models import Arrival, Participant, Phase, RunSheetItem, Verdict
 from .report import build_content
 from .report_page import compose
 from .run_sheet import build_run_sheet, find_step
-from .scoring import CORNERS
-from .strip import tallest
+from .scoring import CORNERS, is_large, tallest
 
 Kind = RunSheetItem.Kind
 OVER = "Het gesprek is afgelopen."
@@ -30,6 +30,7 @@ CLOSED = {
 FOLLOWED = (Phase.VOORBEREIDING, Phase.GESPREK)  # in which something may still happen on the screen
 FEW, FIT = 4, 420  # agreements, and their characters together, that fit in large type
 MARK, HIGH = 84, 420  # px on a wide screen: of a mark, and of a whole strip
+NARROW = {False: 34, True: 30}  # px of a mark on a narrow screen: at a large table a count stands beside it
 
 
 @dataclass(frozen=True)
@@ -102,9 +103,10 @@ def principle(conversation, step, meeting):
     return {
         "board": board,
         "row": row,
+        "mirror": read_mirror(conversation, row),
         "numbers": board.numbers_of(step.code),
         "newest": newest,
-        "marks": {"wide": wide, "middle": round(wide * 2 / 3), "narrow": 34},
+        "marks": {"wide": wide, "middle": round(wide * 2 / 3), "narrow": NARROW[is_large(row.scores)]},
     }
 
 

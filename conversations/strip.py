@@ -99,12 +99,12 @@ def _shape(corner, radius):
 
 
 @cache
-def small_mark(corner, size=18):
+def small_mark(corner, size=18, hollow=False):
     """Return a mark as a drawing of its own, beside the word that names the corner; it has no name itself."""
     box = f"{-size / 2:g} {-size / 2:g} {size:g} {size:g}"
     return (
         f'<svg class="dh-small-mark" width="{size:g}" height="{size:g}" viewBox="{box}" '
-        f'xmlns="http://www.w3.org/2000/svg" aria-hidden="true">{mark(corner, size / 1.22)}</svg>'
+        f'xmlns="http://www.w3.org/2000/svg" aria-hidden="true">{mark(corner, size / 1.22, hollow)}</svg>'
     )
 
 
@@ -114,18 +114,29 @@ def strip(scores, name, previous=None, size=26, rows=None):
     `previous` hangs the scores of last time, open, below the scale. `rows` fixes the height in marks, so that strips
     under one another line up.
     """
+    label = f"{name}. {describe(scores)}"
+    if previous is not None:
+        label += f" Vorige keer: {describe(previous)}"
+    return picture(scores, label, below=previous, size=size, rows=rows)
+
+
+def picture(scores, label, below=None, size=26, rows=None, kind=""):
+    """Return the drawing of a strip with the name `label`; the scores `below` hang open under the scale."""
     axis = size * (0.5 + 1.16 * (rows or tallest(scores)))
     numbers = axis + size * 0.84
-    height, label, hanging = numbers + size * 0.3, f"{name}. {describe(scores)}", ""
-    if previous is not None:
-        below = numbers + size * 0.62
-        height = below + size * (0.34 + 1.16 * tallest(previous))
-        label += f" Vorige keer: {describe(previous)}"
-        hanging = _lane(previous, below, size * 0.84, up=False, hollow=True)
-    return (
-        f'<svg class="dh-strip" role="img" xmlns="http://www.w3.org/2000/svg" width="100%" height="{height:g}">'
-        f"<title>{escape(label)}</title>{_scale(scores, axis, numbers, size)}{_lane(scores, axis, size)}{hanging}</svg>"
-    )
+    height, hanging = numbers + size * 0.3, ""
+    if below is not None:
+        under = numbers + size * 0.62
+        height = under + size * (0.34 + 1.16 * tallest(below))
+        hanging = _lane(below, under, size * 0.84, up=False, hollow=True)
+    look = f'class="dh-strip{kind}" role="img" xmlns="http://www.w3.org/2000/svg" width="100%" height="{height:g}"'
+    drawn = f"{_scale(scores, axis, numbers, size)}{_lane(scores, axis, size)}{hanging}"
+    return f"<svg {look}><title>{escape(label)}</title>{drawn}</svg>"
+
+
+def mirror_strip(given, guesses, label, size=26):
+    """Return the strip of one corner: what it gave, and open below the scale what the others thought that it gave."""
+    return picture(given, label, below=guesses, size=size, kind=" dh-strip--mirror")
 
 
 def marks_of(drawing):
@@ -181,9 +192,9 @@ def _counted(corner, count, most, size, hollow):
 
     `most` is the highest count of the pile, which leans to the left by the digits of that.
     """
-    lean = size * (0.18 + 0.16 * len(str(most)))
-    start = f'<text class="dh-count" x="{size * 0.66:g}" y="{size * 0.19:g}" text-anchor="start"'
-    look = f'font-size="{size * 0.54:g}" font-family="Source Sans 3, sans-serif" font-weight="700" fill="{INK}"'
+    lean = size * (0.15 + 0.15 * len(str(most)))
+    start = f'<text class="dh-count" x="{size * 0.62:g}" y="{size * 0.18:g}" text-anchor="start"'
+    look = f'font-size="{size * 0.5:g}" font-family="Source Sans 3, sans-serif" font-weight="700" fill="{INK}"'
     beside = f"{start} {look}>{count}×</text>" if count > 1 else ""
     return f'<g transform="translate({-lean:g} 0)">{mark(corner, size, hollow)}{beside}</g>'
 
