@@ -17,6 +17,7 @@ from .leading import meeting_of
 from .links import Purpose, is_alive
 from .live import STATE_OF_STEP, STEP, State, read_version, shorten
 from .looking_back import earlier_agreements
+from .mirror import read_mirror
 from .models import UNOPENED, Conversation, Phase, RunSheetItem, Verdict
 from .recording.looking_back import verdict_part
 from .run_sheet import build_run_sheet, find_step
@@ -86,10 +87,12 @@ def step_now(conversation):
 
 
 def row_of(conversation, code):
-    """Return what everyone sees of a principle: its `text`, its `row` on the board and the `numbers` of that."""
+    """Return what everyone sees of a principle: its `text`, its `row` on the board, the `numbers` and the `mirror`."""
     texts, place = find_principle(conversation, code)
     board = build_board(conversation)
-    return {"text": texts[place], "board": board, "row": find_row(board, code), "numbers": board.numbers_of(code)}
+    row = find_row(board, code)
+    told = {"row": row, "numbers": board.numbers_of(code), "mirror": read_mirror(conversation, row)}
+    return {"text": texts[place], "board": board, **told}
 
 
 def own_score(visit, code):

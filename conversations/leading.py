@@ -8,6 +8,7 @@ import math
 
 from django.db import transaction
 from django.http import Http404
+from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from principles.models import Principle
@@ -15,7 +16,7 @@ from principles.models import Principle
 from .board import build_board
 from .live import STATE_OF_LEADING, first_poll, read_version
 from .looking_back import show_verdicts
-from .models import Arrival, Conversation, Meeting, Phase, PhaseError, record, show_scores
+from .models import Arrival, Conversation, Meeting, Phase, PhaseError, record, show_guesses, show_scores
 from .recording.kinds import RECORDING
 from .run_sheet import build_run_sheet, find_step, finish, put_widest_first
 
@@ -82,6 +83,15 @@ def reveal(conversation, codes, by):
         put_widest_first(locked, build_board(locked))
         if len(codes) == 1:
             move(locked, codes[0], by)
+
+
+def reveal_guesses(conversation, code, by):
+    """Show what everybody thought of the others on a principle, after its scores. Raises Http404 and PhaseError."""
+    with transaction.atomic():
+        locked = lock(conversation)
+        check_leads(locked, by)
+        show_guesses(locked, get_object_or_404(Principle.objects, code=code), by)
+        move(locked, code, by)
 
 
 def show_all_verdicts(conversation, agreement, by):

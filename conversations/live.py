@@ -32,6 +32,7 @@ STEP = (
     "COALESCE((SELECT step FROM conversations_meeting WHERE conversation_id = %(expressions)s), '')",
     figure("showing", "COUNT(*)"),
     figure("score", f"SUM({SHOWN.format('version')})"),
+    figure("guess", f"SUM({SHOWN.format('version')})"),
     figure("verdict", f"SUM({SHOWN.format('version')})"),
     figure("agreementstep", "COUNT(*)"),
 )

@@ -17,6 +17,7 @@ from django.utils import timezone
 
 from driehoek import pdf
 
+from . import mirror
 from .board import build_board, held_with
 from .inviting import established
 from .last_time import last_time
@@ -57,6 +58,7 @@ def build_content(conversation, stamp=None):
             "follow_up": follow_up(conversation),
             "entry": entry(conversation),
             "compared": last_time(conversation, board, texts, table),
+            **mirror.as_content(conversation),
         }
     )
     return content | {"responses": printable(responses(conversation, content))}

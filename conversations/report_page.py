@@ -1,5 +1,6 @@
 """From the content of a report to what its template shows, section by section. Pure: it sees nothing else."""
 
+from . import mirror
 from .board import Board
 from .report_compared import compare
 from .report_text import (
@@ -49,6 +50,8 @@ def compose(content, on_screen=False):
         "given": [quote(text, content) for text in content["given"]],
         "principles": principles(content, board, deals),
         "silent": silent(content, board, deals),
+        "mirror_size": SCREEN_MARK if on_screen else MARK,
+        "mirrors": mirror.from_content(content, board),
         "deals": deals,
         "follow_up": list(follow_up(content)),
         "parked": content["parked"],

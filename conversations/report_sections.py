@@ -15,6 +15,7 @@ LABELS = {
     "tafel": "Aan tafel",
     "vooraf": "Waar het om ging",
     "meegegeven": "Meegegeven",
+    "spiegel": "Hoe we dachten over elkaar",
     "afspraken": "Afspraken",
     "vervolg": "Vervolg",
     "geparkeerd": "Geparkeerd",
@@ -50,6 +51,7 @@ def sections_of(content):
         "meegegeven": content["given"],
     }
     ending = {
+        "spiegel": content.get("mirror"),  # only where the mirror question was asked and shown
         "afspraken": content["agreements"],
         "vervolg": list(follow_up(content)),
         "geparkeerd": content["parked"],

@@ -9,6 +9,7 @@ from . import route
 from .board import build_board, held_with
 from .looking_back import earlier_agreements
 from .matrix import typed_parts
+from .mirror import count_guessers, read_mirror
 from .models import AgreementStep, Insight, Verdict, Visibility
 from .recording.kinds import new_part
 from .recording.looking_back import verdict_part
@@ -71,7 +72,15 @@ def principle(conversation, user, step):
         "late": row.answered - len(row.scores) if row.shown else 0,
         "missing": max(row.expected - row.answered, 0),
         "hidden": [one for one in board.rows if not one.shown],
+        **about_others(conversation, row),
     }
+
+
+def about_others(conversation, row):
+    """What people thought of the other corners: shown, else how many said so and can be shown."""
+    mirror = read_mirror(conversation, row)
+    waits = conversation.mirror and row.shown and mirror is None
+    return {"mirror": mirror, "guessers": count_guessers(conversation, row.code) if waits else 0}
 
 
 def insight_forms(conversation, code):

@@ -77,6 +77,7 @@ conversation_urls = [
     path("leiden/openen/", meeting.begin, name="begin"),
     path("leiden/verder/", meeting.go_on, name="go_on"),
     path("leiden/tonen/", meeting.show, name="show"),
+    path("leiden/inschattingen/<slug:principle>/", meeting.guesses, name="show_guesses"),
     path("leiden/oordelen/<int:agreement>/", meeting.verdicts, name="verdicts"),
     path("leiden/einde/", meeting.end, name="end"),
     path("leiden/meegegeven/", meeting.given, name="given"),

@@ -94,6 +94,17 @@ def show(request, pk):
 
 
 @require_POST
+def guesses(request, pk, principle):
+    """Show what everybody thought that the other corners would score on one principle."""
+    conversation = get_led(request, pk)
+    try:
+        leading.reveal_guesses(conversation, principle, request.user)
+    except PhaseError as refused:
+        messages.error(request, refused.message)
+    return to_step(pk, principle)
+
+
+@require_POST
 def verdicts(request, pk, agreement):
     """Show what all corners say of an earlier agreement."""
     conversation = get_led(request, pk)

@@ -209,6 +209,7 @@ WRITTEN = {
     "conversations:end": {"GET": OF_THE_FACILITATOR, "POST": LED},
     "conversations:begin": {"POST": LED},
     "conversations:show": {"POST": LED},
+    "conversations:show_guesses": {"POST": LED},
     "conversations:run_sheet": {"GET": OF_THE_CONVERSATION},
     "conversations:run_sheet_change": {"POST": LED},
     "conversations:run_sheet_minutes": {"POST": LED},
