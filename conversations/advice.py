@@ -38,11 +38,15 @@ class Advice:
 
 @dataclass(frozen=True)
 class Person:
-    """Somebody at the table: `level` 1-5 or None when not filled in, `mandate` what they may decide here or ''."""
+    """Somebody at the table: `level` 1-5 or None when not filled in, `mandate` what they may decide here or ''.
+
+    `coordinates`: they bring the wishes of the opdrachtgevers together, without deciding for the others.
+    """
 
     corner: str
     level: int | None = None
     mandate: str = ""
+    coordinates: bool = False
 
 
 def advise_on_time(held_on, minutes, today):
@@ -84,9 +88,15 @@ def advise_on_table(people, opdrachtgevers=0, process_coordinator=""):
         found.append("Het functieniveau verschilt twee treden of meer. Vul in waarover ieder hier mag beslissen.")
     if opdrachtgevers > sum(person.corner == "opdrachtgever" for person in people) > 0:
         found.append("Er zijn meer opdrachtgevers dan er aan tafel zitten. Spreek af wie namens wie spreekt.")
+    if sum(person.corner == "opdrachtgever" for person in people) > MOST_PER_CORNER and not coordinated(people):
+        found.append("Geen van de opdrachtgevers aan tafel coördineert. Vul bij de bezetting in wie dat doet.")
     if opdrachtgevers > 1 and not process_coordinator:
         found.append("Er zijn meer opdrachtgevers, en niemand leidt het proces tussen hen.")
     return [Advice("gesprekspartners", text) for text in found]
+
+
+def coordinated(people):
+    return any(person.coordinates for person in people)
 
 
 def corner_texts(corner, people):

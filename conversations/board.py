@@ -64,6 +64,11 @@ class Row:
         return distance_words(self.distance)
 
     @property
+    def is_large(self):
+        """Whether these are the scores of a large table: then counts stand beside the marks."""
+        return is_large(self.scores)
+
+    @property
     def late_words(self):
         """How many scores came after showing, in words, or ''."""
         if not self.late:
@@ -104,7 +109,7 @@ class Row:
     def cells(self, corners):
         """Return the numbers as texts, one per corner; of a naamloos row `corners` is (None,) and there is one text."""
         places = lies_where(self.scores)
-        say = counted_words if is_large(self.scores) else enumerate_words
+        say = counted_words if self.is_large else enumerate_words
         return [_cell(places.get(corner, []), say) for corner in corners]
 
 

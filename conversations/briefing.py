@@ -70,7 +70,7 @@ def cut(text, room):
 
 def people_by_corner(conversation):
     """Return [(corner, people)] of all three corners, in their order, each with their seat."""
-    people = list(conversation.participants.select_related("seat").order_by("-coordinating", "pk"))
+    people = list(conversation.participants.select_related("seat", "speaker").order_by("-coordinating", "pk"))
     return [(corner, [person for person in people if person.corner == corner]) for corner in CORNERS]
 
 

@@ -147,7 +147,10 @@ def about_time(conversation, people, today):
 def about_table(conversation, people, today):
     day = conversation.held_on or today
     opdrachtgevers = conversation.triangle.seats.on(day).filter(corner=Corner.OPDRACHTGEVER).count()
-    rows = [advice.Person(person.corner, person.seat.function_level, person.seat.mandate) for person in people]
+    rows = [
+        advice.Person(person.corner, person.seat.function_level, person.seat.mandate, person.seat.coordinating)
+        for person in people
+    ]
     before = conversation.previous and conversation.previous.held_on
     newcomers = [
         (person.name, person.seat.begins_on)

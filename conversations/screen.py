@@ -17,7 +17,7 @@ from .models import Arrival, Participant, Phase, RunSheetItem, Verdict
 from .report import build_content
 from .report_page import compose
 from .run_sheet import build_run_sheet, find_step
-from .scoring import CORNERS, is_large, tallest
+from .scoring import CORNERS, tallest
 
 Kind = RunSheetItem.Kind
 OVER = "Het gesprek is afgelopen."
@@ -106,7 +106,7 @@ def principle(conversation, step, meeting):
         "mirror": read_mirror(conversation, row),
         "numbers": board.numbers_of(step.code),
         "newest": newest,
-        "marks": {"wide": wide, "middle": round(wide * 2 / 3), "narrow": NARROW[is_large(row.scores)]},
+        "marks": {"wide": wide, "middle": round(wide * 2 / 3), "narrow": NARROW[row.is_large]},
     }
 
 

@@ -41,7 +41,12 @@ def test_time(held_on, minutes, words):
         (THREE, []),
         (THREE[:2], ["geen eigenaar"]),
         ([], ["geen opdrachtgever", "geen opdrachtnemer", "geen eigenaar"]),
-        ([*THREE, Person(OG), Person(OG)], ["3 mensen aan tafel als opdrachtgever"]),
+        (
+            [*THREE, Person(OG), Person(OG)],
+            ["3 mensen aan tafel als opdrachtgever", "Geen van de opdrachtgevers aan tafel coördineert"],
+        ),
+        ([*THREE, Person(OG), Person(OG, coordinates=True)], ["3 mensen aan tafel als opdrachtgever"]),
+        ([*THREE, Person(OG)], []),  # two can settle it between them
         ([*THREE, Person(OG, 1)], []),  # the highest of the corner counts
         ([Person(OG, 2), Person(ON, 4), Person(EI, 4)], ["functieniveau"]),
         ([Person(OG, 2, "alles tot een miljoen"), Person(ON, 4), Person(EI, 4)], []),

@@ -36,7 +36,9 @@ def advise_beforehand(found):
 
 
 def person(row):
-    return advice.Person(row["corner"], row.get("function_level"), row.get("mandate", ""))
+    return advice.Person(
+        row["corner"], row.get("function_level"), row.get("mandate", ""), row.get("coordinating", False)
+    )
 
 
 def holds(row, held_on):

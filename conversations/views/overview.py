@@ -3,6 +3,7 @@
 from datetime import date
 from itertools import groupby
 
+from django.db.models import F
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -15,7 +16,9 @@ from conversations.reaching import lost_mail
 from conversations.today import build_today
 from triangles.models import Corner, Membership
 
-PEOPLE = Participant.objects.values("pk", "name", "function", "organisation", "corner", "coordinating", "attendance")
+PEOPLE = Participant.objects.annotate(spoken_by=F("speaker__name")).values(
+    *("pk", "name", "function", "organisation", "corner", "coordinating", "attendance", "spoken_by")
+)
 AGREEMENTS = Agreement.objects.order_by("-most_important", "pk")
 
 

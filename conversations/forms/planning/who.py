@@ -57,6 +57,11 @@ class TableForm(StepForm):
             self.fields[corner].choices = [(str(seat.pk), describe_seat(seat)) for seat in here]
             self.fields[corner].help_text = "" if here else "Deze hoek is leeg. Vul eerst de bezetting van de driehoek."
 
+    @property
+    def has_company(self):
+        """Whether a corner has more than one participant, so that one can speak for another."""
+        return any(len(keys or ()) > 1 for keys in (self.initial.get(corner) for corner in Corner.values))
+
     def kept(self, conversation):
         people = list(conversation.participants.values_list("corner", "seat_id"))
         chosen = {corner: [str(seat) for where, seat in people if where == corner] for corner in Corner.values}
