@@ -82,6 +82,7 @@ BLOCKS = {"p", "div", "ul", "table", "section", "article", "header", "main", "bl
 FIRST = 4.6  # cm, the first column of a table without widths of its own
 WHOLE = {"r-summary", "r-table--people", "r-table--numbers"}  # on one page
 UNSEEN = "only-screen"
+MIRROR = "dh-strip--mirror"
 SPACE = re.compile("[ \t\n\r\f]+")  # what HTML takes together; other spaces stay
 
 
@@ -167,7 +168,7 @@ def words_of(element, look=PLAIN):
     if element.tag == "br":
         yield BREAK
     elif element.tag == f"{SVG}svg":
-        yield from (mark(corner_of(group)) for group in element.iter(f"{SVG}g"))
+        yield from (mark(corner_of(group), is_open(group)) for group in element.iter(f"{SVG}g"))
     elif "r-band" in classes:
         yield Words("\xa0" * 6, colours=(INK, PALE))
     else:
@@ -178,12 +179,17 @@ def words_of(element, look=PLAIN):
     yield from (FOLLOWED_BY[name] for name in classes if name in FOLLOWED_BY)
 
 
-def mark(corner):
-    """Return the letter of a corner on its colour; who is naamloos has a dot."""
-    letter, behind = MARKS[corner]
+def is_open(group):
+    return "dh-mark--hollow" in classes_of(group)
+
+
+def mark(corner, is_open=False):
+    """Return the letter of a corner on its colour, an open one in its colour; who is naamloos has a dot."""
+    letter, colour = MARKS[corner]
     if not letter:
         return Words("●")
-    return Words(f"\xa0{letter}\xa0", bold=True, colours=("FFFFFF", behind.removeprefix("#").upper()))
+    colours = ("FFFFFF", colour.removeprefix("#").upper())
+    return Words(f"\xa0{letter}\xa0", bold=True, colours=colours[::-1] if is_open else colours)
 
 
 def put(loose, into, style):
@@ -259,12 +265,12 @@ def fill(row, into):
             flow(element, next(cells), "Tabelkop" if element.tag == "th" else "Tabel")
 
 
-def fill_strip(drawing, cells):
+def fill_strip(drawing, cells, is_open=False):
     """Put the letters of a strip in five cells, and shade them from the lowest to the highest score."""
-    marks = list(marks_of(drawing))
-    values = [value for _, value, _ in marks] or [0]
+    marks = list(marks_of(drawing, is_open))
+    values = [0] if is_open else [value for _, value, _ in marks] or [0]
     for value, cell in enumerate(cells, 1):
-        letters = [(mark(corner), count) for corner, given, count in marks if given == value]
+        letters = [(mark(corner, is_open), count) for corner, given, count in marks if given == value]
         add_paragraph(cell, "Stripcel")
         put([part for letter in letters for part in counted(*letter)], cell, "Stripcel")
         if min(values) <= value <= max(values) > min(values):
@@ -277,12 +283,17 @@ def counted(letter, count):
 
 
 def write_strip(drawing, document):
-    """Write a strip as a table of its own, below the sentence that a screen reader hears in the PDF."""
-    told = drawing.find(f"{SVG}title").text
-    put([Words(told)], document, "Strip in woorden")
-    table = add_table(document, 2, [TEXT_WIDTH / 5] * 5)
+    """Write a strip as a table of its own, below the sentence that a screen reader hears in the PDF.
+
+    One with open marks has a row more, and its sentences stand beside it already.
+    """
+    told, is_mirror = drawing.find(f"{SVG}title").text, MIRROR in classes_of(drawing)
+    if not is_mirror:
+        put([Words(told)], document, "Strip in woorden")
+    table = add_table(document, 2 + is_mirror, [TEXT_WIDTH / 5] * 5)
     describe(table, told)
-    heads, below = table.rows
+    heads, *below = table.rows
     for cell, number in zip(heads.cells, STRIP, strict=True):
         put([Words(number)], cell, "Striphoofd")
-    fill_strip(drawing, below.cells)
+    for row, is_open in zip(below, (False, True), strict=False):
+        fill_strip(drawing, row.cells, is_open)

@@ -139,11 +139,11 @@ def mirror_strip(given, guesses, label, size=26):
     return picture(given, label, below=guesses, size=size, kind=" dh-strip--mirror")
 
 
-def marks_of(drawing):
-    """Yield (corner, value, count) of every mark of a strip, from the tree of its SVG; those of last time not."""
+def marks_of(drawing, hollow=False):
+    """Yield (corner, value, count) of every filled mark of a strip, from the tree of its SVG; or of every open one."""
     for place in drawing.findall(f"{SVG}svg"):
         group, beside = place.find(f".//{SVG}g[@class]"), place.find(f".//{SVG}text[@class]")
-        if group is not None and not group.get("class").endswith("--hollow"):
+        if group is not None and group.get("class").endswith("--hollow") is hollow:
             count = 1 if beside is None else int(beside.text.rstrip("×"))
             yield corner_of(group), int(place.get("x").rstrip("%")) // 20 + 1, count
 
