@@ -28,6 +28,11 @@ class Progress:
         told = [("Link geopend", self.opened), ("Datum", self.poll), ("Vragen", self.answers), ("Scores", self.scores)]
         return [(label, words) for label, words in told if words]
 
+    @property
+    def can_be_played(self):
+        """Whether somebody who practises can take this place: it was taken before, or nothing was saved there."""
+        return self.opened != NOT_YET or {self.answers, self.scores} <= {"", NOT_YET}
+
 
 def read_progress(conversation, people=None):
     """Return the Progress of each participant, in the order of the table; a flat number of queries.

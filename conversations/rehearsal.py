@@ -10,7 +10,8 @@ from triangles.models import Membership, Triangle, User
 
 from .destruction import destroy_rehearsal
 from .invented import load_case, move
-from .models import AHEAD, Conversation, HeldError, Phase, record
+from .links import give_link, is_alive, purpose_now
+from .models import AHEAD, Conversation, HeldError, Phase, PhaseError, record
 from .portable.answers import write_answers
 from .portable.reading import create, write_conversation, write_participants, write_tips
 from .portable.rules import Subjects
@@ -83,6 +84,20 @@ def seat(told):
     seat_people(seating, told["seats"])
     put_on_agenda(seating, told["agenda"], ("triangle", "agenda"))
     return seating
+
+
+def look_as(person, by):
+    """Return a link by which `by`, who practises, comes in as a participant of a rehearsal, as a mail would bring it.
+
+    What somebody else typed there stays hidden: nobody is mailed the code. Raises PhaseError while no link works.
+    """
+    conversation = person.conversation
+    with transaction.atomic():
+        link = give_link(person, purpose_now(conversation))
+        if not is_alive(link, timezone.now()):
+            raise PhaseError(f"Dit gesprek is {conversation.get_phase_display()}: een link werkt nu niet.")
+        record("link gegeven", by=by, conversation=conversation, participant=person.pk, purpose=link.purpose)
+    return link
 
 
 def stop_rehearsal(triangle, by=None):

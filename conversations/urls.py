@@ -111,6 +111,7 @@ conversation_urls = [
     path("deelnemers/namens/", speaking.speaking, name="speaking"),
     path("deelnemers/herinneren/", participants.participants_remind, name="participants_remind"),
     path("deelnemers/<int:participant>/link/", participants.participant_link, name="participant_link"),
+    path("deelnemers/<int:participant>/kijken/", participants.participant_look, name="participant_look"),
     path("deelnemers/<int:participant>/mail/", participants.participant_mail, name="participant_mail"),
     path("deelnemers/<int:participant>/intrekken/", participants.participant_withdraw, name="participant_withdraw"),
     path("deelnemers/<int:participant>/mailadres/", participants.participant_address, name="participant_address"),

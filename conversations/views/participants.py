@@ -1,14 +1,17 @@
 """The participants of one conversation, for adviser and facilitator: how far they are, their links and their mail."""
 
 from django.contrib import messages
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from conversations.forms.participants import AddressForm, LostForm
-from conversations.models import Conversation, Participant, Phase
+from conversations.links import token_of
+from conversations.models import Conversation, Participant, Phase, PhaseError
 from conversations.progress import read_progress
 from conversations.reaching import can_be_reached, change_address, mail_again, send_link, with_lost_mail, withdraw_links
+from conversations.rehearsal import look_as
 from conversations.reminding import closes_on, remind
 from conversations.speaking import can_be_spoken_for, is_open
 from triangles.views.pages import sent
@@ -49,6 +52,7 @@ def participants(request, pk):
         "last_day": last_day if last_day and last_day >= timezone.localdate() else None,
         "advises": Conversation.objects.editable_by(request.user).filter(pk=pk).exists(),
         "can_send": can_be_reached(found),
+        "can_play": found.is_rehearsal and found.phase not in (Phase.CONCEPT, Phase.GEANNULEERD),
         "is_concept": found.phase == Phase.CONCEPT,
         "can_speak_for_others": is_open(found) and can_be_spoken_for(people),
     }
@@ -82,6 +86,19 @@ def participant_link(request, pk, participant):
     else:
         messages.info(request, f"De link naar {person.email} is al onderweg.")
     return redirect("conversations:participants", pk)
+
+
+@require_POST
+def participant_look(request, pk, participant):
+    """In a rehearsal: come in as somebody invented, to see what a participant sees."""
+    person = get_person(request, pk, participant)
+    if not person.conversation.is_rehearsal:
+        raise Http404
+    try:
+        return redirect("conversations:link", token_of(look_as(person, request.user)))
+    except PhaseError as refused:
+        messages.error(request, refused.message)
+        return redirect("conversations:participants", pk)
 
 
 @require_POST
