@@ -121,14 +121,17 @@ def strip(scores, name, previous=None, size=26, rows=None):
 
 
 def picture(scores, label, below=None, size=26, rows=None, kind=""):
-    """Return the drawing of a strip with the name `label`; the scores `below` hang open under the scale."""
+    """Return the drawing of a strip with the name `label`; the scores `below` hang open under the scale.
+
+    A `kind`, a class more, has no band under the scale: what hangs there is not one conversation.
+    """
     axis = size * (0.5 + 1.16 * (rows or tallest(scores)))
     numbers = axis + size * 0.84
     height, hanging = numbers + size * 0.3, ""
     if below is not None:
         under = numbers + size * 0.62
         height = under + size * (0.34 + 1.16 * tallest(below))
-        hanging = _lane(below, under, size * 0.84, up=False, hollow=True)
+        hanging = _lane(below, under, size * 0.84, up=False, hollow=True, band=not kind)
     look = f'class="dh-strip{kind}" role="img" xmlns="http://www.w3.org/2000/svg" width="100%" height="{height:g}"'
     drawn = f"{_scale(scores, axis, numbers, size)}{_lane(scores, axis, size)}{hanging}"
     return f"<svg {look}><title>{escape(label)}</title>{drawn}</svg>"
@@ -172,9 +175,9 @@ def _tick(value, is_given, axis, numbers, size):
     return f'<svg x="{_x(value)}" overflow="visible">{line}{_text(value, numbers, size * 0.58, weight, colour)}</svg>'
 
 
-def _lane(scores, axis, size, up=True, hollow=False):
+def _lane(scores, axis, size, up=True, hollow=False, band=True):
     """Return the band and the marks of one conversation, stacked away from the axis."""
-    drawn = [_band(scores, axis, size, hollow)]
+    drawn = [_band(scores, axis, size, hollow) if band else ""]
     for value in range(LOWEST, HIGHEST + 1):
         pile = piles(scores, value)
         most = max((count for _, count in pile), default=1)

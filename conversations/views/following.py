@@ -15,7 +15,7 @@ from conversations.forms.meeting import NO_VIEW
 from conversations.links import Purpose
 from conversations.live import first_poll, next_poll
 from conversations.models import Phase
-from conversations.scoring_by_link import is_shown
+from conversations.scoring_by_link import is_alone, is_shown
 from conversations.views.leading import UNCHANGED, asked_poll
 from conversations.views.participation import people_of
 from conversations.views.scoring_by_link import options
@@ -42,17 +42,19 @@ def follow(request, visit):
         "is_by_code": visit.link.purpose == Purpose.ZAAL,
         "followed": followed,
         "poll": first_poll(version) if conversation.phase == Phase.GESPREK else None,
-        **forms_of(followed),
+        **forms_of(followed, visit.link.participant),
     }
     return render(request, "conversations/following/follow.html", context)
 
 
-def forms_of(followed):
+def forms_of(followed, participant):
     """Return the forms of a Followed by the name under which the page knows them."""
     if followed.kind == "principe":
         own = followed.part["own"]
         form = RoomScoreForm(initial={"score": sent_of(own)})
-        return {"form": form, "options": options(form, followed.part["text"]), "guesses": guess_forms(followed)}
+        told = {"is_per_hoek": followed.part["board"].is_per_hoek, "is_alone": is_alone(participant)}
+        made = {"form": form, "options": options(form, followed.part["text"]), "guesses": guess_forms(followed)}
+        return told | made
     rows = followed.part.get("agreements", [])
     made = [RoomVerdictForm(initial={"value": own.value}, auto_id=f"a{one.pk}-%s") for one, own, _ in rows]
     return {"rows": [(*row, form) for row, form in zip(rows, made, strict=True)]}

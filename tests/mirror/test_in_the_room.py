@@ -3,6 +3,7 @@
 import pytest
 
 from conversations.models import Guess, Op
+from tests.factories import ParticipantFactory
 from tests.in_the_room import JSON, body, chosen, come_in, decide, finish, page, show_all, tap
 from tests.mirror.guesses import CODE, E, G, N, tap_guess, told
 
@@ -28,6 +29,14 @@ def test_a_guess_is_given_after_the_own_score(phone, person):
     tap_guess(phone, person, N, "geen")
     assert told(person) == {E: 4, N: None}
     assert chosen(phone, person) == ["2", "geen", "4"]
+
+
+def test_the_room_says_how_recognisable_one_is(running, phone, person):
+    assert "In het verslag staat uw hoek. Zo bent u herkenbaar." in page(phone, person)
+    ParticipantFactory(conversation=running, corner=person.corner)
+    assert "In het verslag staan de scores per hoek, zonder naam." in page(phone, person)
+    type(running).objects.filter(pk=running.pk).update(display="naamloos", mirror=False)
+    assert "In het verslag staan de scores zonder hoek en zonder naam." in page(phone, person)
 
 
 def test_the_same_answer_twice_is_one(phone, person):
