@@ -8,7 +8,7 @@ from django.utils.formats import date_format
 from driehoek.dates import spoken
 from driehoek.templatetags.dutch import in_words
 
-from . import absence, polling, reading, reflecting, scoring_by_link
+from . import absence, polling, reading, reflecting, scoring_by_link, scoring_for_others
 from .keeping import when_it_goes
 from .looking_back import earlier_agreements
 from .models import Phase
@@ -45,8 +45,10 @@ def build_mine(visit, day):
     """Return the context of the page: `tasks`, the first `now` that is not done, and the people at the table."""
     participant = visit.link.participant
     conversation = participant.conversation
-    finds = [replaced] if absence.is_replaced(participant) else TASKS
+    finds, people = [replaced] if absence.is_replaced(participant) else TASKS, table_of(conversation)
     tasks = [task for find in finds if (task := find(participant, conversation, day))]
+    if others := [person for person in people if person.speaker_id == participant.pk]:
+        tasks += for_others(conversation, others)
     return {
         "participant": participant,
         "participant_name": participant.name,
@@ -54,11 +56,22 @@ def build_mine(visit, day):
         "tasks": tasks,
         "now": next((task for task in tasks if task.page and not task.is_done), None),
         "minutes": sum(task.minutes for task in tasks if task.page and not task.is_done),
-        "people": table_of(conversation),
+        "people": people,
         "earlier": [(one, about_agreement(one)) for one in earlier_agreements(conversation)[:EARLIER_SHOWN]],
         "advisers": [row.user for row in conversation.triangle.memberships.select_related("user").order_by("pk")],
         "goes": when_it_goes(conversation),
     }
+
+
+def for_others(conversation, people):
+    """Ask for the scores of those whom somebody speaks for, as long as scores can be given."""
+    if not scoring_by_link.is_open(conversation):
+        return []
+    codes = [text["principle__code"] for text in scoring_by_link.principles_of(conversation)]
+    done, of, code = scoring_for_others.progress(people, codes)
+    words = f"U spreekt namens {enumerate_words(person.name for person in people)}. {done} van {of} scores gegeven."
+    page = "conversations:score_for_others"
+    return [Task("Scores geven namens anderen", words, page, done == of, minutes=2, code=code)]
 
 
 def table_of(conversation):

@@ -119,6 +119,7 @@ WRITTEN = {
     "conversations:reflect_take_back": {"POST": ON_OF_THE_PARTICIPANT},
     "conversations:reflect_lower": {"POST": ON_OF_THE_PARTICIPANT},
     "conversations:score_by_link": {"GET": OF_THE_PARTICIPANT, "POST": OF_NOBODY | {"participant": 409}},
+    "conversations:score_for_others": dict.fromkeys(("GET", "POST"), ON_OF_THE_PARTICIPANT),  # for nobody here
     "conversations:guess_by_link": dict.fromkeys(("GET", "POST"), ON_OF_THE_PARTICIPANT),  # that is not asked here
     "conversations:score_clear": {"POST": ON_OF_THE_PARTICIPANT},
     "conversations:explanation_lower": {"POST": ON_OF_THE_PARTICIPANT},
