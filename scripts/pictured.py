@@ -43,6 +43,7 @@ class Device:
 def load():
     """Fill the installation; return the Pictures, and the conversation of which the report is drawn."""
     from pictured_by_link import by_link
+    from pictured_large import of_a_large_table
 
     from conversations.demo import load_demo
     from conversations.signalling import refresh_all
@@ -62,6 +63,7 @@ def load():
         *of_facilitators(),
         *of_the_room(),
         *by_link(crowded),
+        *of_a_large_table(),
     ], held
 
 
