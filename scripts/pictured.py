@@ -44,6 +44,7 @@ def load():
     """Fill the installation; return the Pictures, and the conversation of which the report is drawn."""
     from pictured_by_link import by_link
     from pictured_large import of_a_large_table
+    from pictured_mirror import of_a_mirror
     from pictured_rehearsal import of_a_rehearsal
 
     from conversations.demo import load_demo
@@ -65,6 +66,7 @@ def load():
         *of_the_room(),
         *by_link(crowded),
         *of_a_large_table(),
+        *of_a_mirror(),
         *of_a_rehearsal(),
     ], held
 
