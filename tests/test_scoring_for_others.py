@@ -4,7 +4,8 @@ import pytest
 from django.utils import timezone
 
 from conversations.links import Purpose, give_link
-from conversations.models import Op, Participant, Score, Showing
+from conversations.models import Op, Participant, Score, Showing, Visit
+from conversations.scoring_for_others import save_for_others
 from tests.factories import ScoreFactory
 from tests.meetings import CODES, open_meeting, principle, score, score_part, send
 from tests.personal_links import opened
@@ -61,6 +62,8 @@ def test_who_scored_themselves_is_not_asked_and_keeps_their_score(meeting, visit
     page = text_of(visitor.get(page_of(speaker)))
     assert f"{first.name} heeft zelf gescoord." in page
     visitor.post(page_of(speaker), {f"score_{first.pk}": "5"})
+    assert Score.objects.get(participant=first).value == 1
+    save_for_others(Visit.objects.latest("pk"), "vertrouwen", {first.pk: 5})  # they scored just before this was saved
     assert Score.objects.get(participant=first).value == 1
 
 

@@ -170,9 +170,8 @@ WRITTEN = {
     "conversations:example_take": {"POST": WITH_ACCOUNT},  # it asks in which conversation, of one's own alone
     "conversations:example_withdraw": TRIANGLE_DONE,
     "conversations:own_profile": dict.fromkeys(("GET", "POST"), OF_THE_POOL),
-    "conversations:pool_new": dict.fromkeys(("GET", "POST"), NOT_THERE),  # see tests/pool for who keeps it
-    "conversations:pool_member": dict.fromkeys(("GET", "POST"), NOT_THERE),
-    "conversations:pool_remove": dict.fromkeys(("GET", "POST"), NOT_THERE),
+    # Who keeps the pool: see tests/pool.
+    **{f"conversations:pool_{name}": dict.fromkeys(("GET", "POST"), NOT_THERE) for name in ("new", "member", "remove")},
     "conversations:guide_ask": TRIANGLE_FORM,
     "conversations:guide_involved": {"POST": TRIANGLE_DONE["POST"]},
     "conversations:guide_withdraw": {"POST": TRIANGLE_DONE["POST"]},
