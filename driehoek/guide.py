@@ -16,7 +16,7 @@ def print_guide(told):
 
 
 def practice(rehearsing):
-    steps = [wrap(f"{step.title}. {step.todo}", f"{number}. ") for number, step in enumerate(rehearsing.steps, 1)]
+    steps = [wrap(f"**{step.title}.** {step.todo}", f"{number}. ") for number, step in enumerate(rehearsing.steps, 1)]
     return [f"## {rehearsing.title}", rehearsing.text, "\n".join(steps)]
 
 
