@@ -66,10 +66,15 @@ def save_turn(request, arrival):
 def answered(sent, arrival):
     """Return (the form that was sent, what saves it once it is valid)."""
     if "code" in sent:
-        form = TabletScoreForm(sent, asked=asked_about(arrival.participant) if arrival.participant else ())
+        form = TabletScoreForm(sent, asked=asked_of(arrival.conversation, arrival.participant))
         return form, lambda: save_score(arrival, form.cleaned_data["code"], form.given(), form.guessed())
     form = TabletVerdictsForm(sent, agreements=earlier_agreements(arrival.conversation))
     return form, lambda: save_verdicts(arrival, form.given())
+
+
+def asked_of(conversation, person):
+    """Return the other corners about which the mirror question is asked of `person`, who may be None."""
+    return asked_about(person) if person and conversation.mirror else ()
 
 
 def again(arrival):
@@ -92,7 +97,7 @@ def turn(passed, form):
     holder = {"holder": passed.holder.pk}
     if passed.asks == "score":
         is_mine = isinstance(form, TabletScoreForm)
-        asked = () if passed.part["row"].shown else asked_about(passed.holder)
+        asked = () if passed.part["row"].shown else asked_of(passed.holder.conversation, passed.holder)
         form = form if is_mine else TabletScoreForm(initial=holder | {"code": passed.part["row"].code}, asked=asked)
         is_per_hoek = passed.holder.conversation.display == Conversation.Display.PER_HOEK
         told = {"is_alone": is_alone(passed.holder), "is_per_hoek": is_per_hoek}
