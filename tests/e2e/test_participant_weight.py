@@ -17,8 +17,10 @@ from principles.models import Question
 from tests.access.routes import path_of
 from tests.e2e.test_every_page import of_participants
 from tests.e2e.weighing import Meter, what_is_heavy_first, what_is_heavy_later
-from tests.factories import ConversationFactory, ParticipantFactory, ReflectionFactory
+from tests.factories import ConversationFactory, ParticipantFactory, ReflectionFactory, ScoreFactory
 from tests.in_the_room import CODE
+from tests.meetings import principle
+from triangles.models import Corner
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 PHONE = {"width": 390, "height": 844}
@@ -46,6 +48,7 @@ LOOKERS = {
     "conversations:own_answers": ["preparing"],
     "conversations:reflect": ["preparing", "closed"],
     "conversations:score_by_link": ["preparing", "closed"],
+    "conversations:guess_by_link": ["guessing"],
     "conversations:follow": ["room"],
     "conversations:telling": ["owner"],
 }
@@ -73,6 +76,7 @@ def people(scene, site):
         "reading": (held.participants.order_by("pk").first(), Purpose.LEZEN),
         "closed": (held.participants.order_by("pk").last(), Purpose.DEELNEMEN),
         "done": (scene["done"].participants.first(), Purpose.LEZEN),
+        "guessing": (ask_about_others(scene), Purpose.DEELNEMEN),
         "room": (run_meeting(scene), Purpose.DEELNEMEN),
         "owner": (promise(scene["done"]), Purpose.VOORTGANG),
     }
@@ -114,6 +118,15 @@ def run_meeting(scene):
     )
     Meeting.objects.create(conversation=found, step="vertrouwen", code=CODE)
     return ParticipantFactory(conversation=found)
+
+
+def ask_about_others(scene):
+    """Prepare a conversation that asks the mirror question; return who scored and is asked about both other corners."""
+    plan = {"phase": Phase.VOORBEREIDING, "held_on": timezone.localdate(), "mirror": True}
+    found = ConversationFactory(triangle=scene["held"].triangle, facilitator=scene["facilitator"], **plan)
+    first, *_ = [ParticipantFactory(conversation=found, corner=corner) for corner in Corner.values]
+    ScoreFactory(participant=first, principle=principle())
+    return first
 
 
 def promise(done):
@@ -164,7 +177,9 @@ def address(site, name, who, people):
     return site + path_of(name, participant=person.pk, token=token, section="afspraken")
 
 
-@pytest.mark.parametrize("who", ["preparing", "secretary", "elsewhere", "reading", "closed", "done", "room"])
+@pytest.mark.parametrize(
+    "who", ["preparing", "secretary", "elsewhere", "reading", "closed", "done", "guessing", "room"]
+)
 def test_a_first_page_is_light_and_a_later_one_is_one_small_answer(browser, phone, people, site, who):
     meter, came = phone(who)
     heavy = {"link": what_is_heavy_first(came)}
