@@ -1,4 +1,4 @@
-"""A table of twelve: the case of the Bronnenbank, with eight opdrachtgevers of whom three are spoken for."""
+"""A table of twelve: the case of the Bronnenbank, with eight opdrachtgevers of whom the first speaks for three."""
 
 from conversations.models import Conversation, Meeting, Phase
 from conversations.portable import import_document
@@ -12,6 +12,8 @@ def twelve(**changes):
     """Return the conversation as it was read in: held, its scores shown; `changes` are columns of it."""
     found = import_document(case("bronnenbank")).conversation
     found.adviser = MembershipFactory(triangle=found.triangle).user
+    speaker = person(found, "og1")
+    found.participants.filter(seat__code__in=["og6", "og7", "og8"]).update(speaker=speaker, attendance="afwezig")
     Conversation.objects.filter(pk=found.pk).update(facilitator=FacilitatorFactory(), **changes)
     found.refresh_from_db()
     return found

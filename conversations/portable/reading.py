@@ -110,10 +110,6 @@ def write_participants(found, conversation, seating):
         raise BadFileError(refused)
     people = {code: Participant.from_seat(conversation, seat) for code, seat in seats.items()}
     Participant.objects.bulk_create(people.values())
-    for row in found.get("speakers", []):
-        person = people[row["participant"]]
-        person.speaker, person.attendance = people[row["speaker"]], Participant.Attendance.AFWEZIG
-        person.save(update_fields=["speaker", "attendance"])
     return people
 
 

@@ -40,7 +40,7 @@ def check(document, subjects=None):
     """
     found = [*malformed(document), *misfits(document)]
     rules = (
-        *(seats_rule, holders_rule, coordinating_rule, participants_rule, opdrachtgevers_rule, speakers_rule),
+        *(seats_rule, holders_rule, coordinating_rule, participants_rule, opdrachtgevers_rule),
         *(agreements_rule, texts_rule, doubles_rule),
     )
     broken = [finding for rule in rules for finding in rule(document)]
@@ -163,27 +163,6 @@ def opdrachtgevers_rule(document):
 def is_one_day(seat):
     begins, ends = period(seat)
     return begins is not None and begins == ends
-
-
-def speakers_rule(document):
-    """Yield who speaks for somebody of another corner, for themselves, or while somebody speaks for them."""
-    corners = {row["id"]: row.get("corner") for _, row in rows(document, *SEATS) if isinstance(row.get("id"), str)}
-    people = [code for _, code in texts(document, "conversation", "participants")]
-    listed_rows = rows(document, "conversation", "speakers")
-    absent = [row.get("participant") for _, row in listed_rows]
-    for place, row in listed_rows:
-        who, speaker = row.get("participant"), row.get("speaker")
-        if not isinstance(who, str) or not isinstance(speaker, str):
-            continue
-        for name in ("participant", "speaker"):
-            if row[name] not in people:
-                yield unknown(f"{place}/{name}", row[name], people, "deelnemer")
-        if absent.count(who) > 1:
-            yield Finding(place, "voor deze deelnemer staat hier al iemand; één keer mag")
-        if speaker in absent:
-            yield Finding(f"{place}/speaker", "deze deelnemer is zelf afwezig; kies iemand die er is")
-        elif corners.get(who) != corners.get(speaker):
-            yield Finding(f"{place}/speaker", "deze deelnemer zit in een andere hoek; kies iemand uit dezelfde hoek")
 
 
 def unknown(place, code, known, what):

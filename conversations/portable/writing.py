@@ -25,7 +25,6 @@ def build_document(conversation, *, include_confidential=False):
         "conversation": {
             **plan_fields(conversation),
             "participants": list(ids.values()),
-            **unless_empty(speakers=[speaker_row(person, ids) for person in people if person.speaker_id]),
             **preparation_fields(conversation),
             **answer_fields(conversation, ids, include_confidential),
             **outcome_fields(conversation),
@@ -154,10 +153,6 @@ def answer_fields(conversation, ids, include_confidential):
         reflections=[reflection_row(row, ids) for row in reflections],
         scores=[score_row(row, ids, given.get((row.participant_id, row.principle_id))) for row in scores],
     )
-
-
-def speaker_row(person, ids):
-    return {"participant": ids[person.pk], "speaker": ids[person.speaker_id]}
 
 
 def reflection_row(row, ids):
