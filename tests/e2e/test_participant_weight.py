@@ -19,6 +19,7 @@ from tests.e2e.test_every_page import of_participants
 from tests.e2e.weighing import Meter, what_is_heavy_first, what_is_heavy_later
 from tests.factories import ConversationFactory, ParticipantFactory, ReflectionFactory, ScoreFactory
 from tests.in_the_room import CODE
+from tests.large_table import person, twelve_in_the_room
 from tests.meetings import principle
 from triangles.models import Corner
 
@@ -49,6 +50,7 @@ LOOKERS = {
     "conversations:reflect": ["preparing", "closed"],
     "conversations:score_by_link": ["preparing", "closed"],
     "conversations:guess_by_link": ["guessing"],
+    "conversations:score_for_others": ["speaking"],
     "conversations:follow": ["room"],
     "conversations:telling": ["owner"],
 }
@@ -78,6 +80,7 @@ def people(scene, site):
         "done": (scene["done"].participants.first(), Purpose.LEZEN),
         "guessing": (ask_about_others(scene), Purpose.DEELNEMEN),
         "room": (run_meeting(scene), Purpose.DEELNEMEN),
+        "speaking": (speak(twelve_in_the_room(held_on=timezone.localdate())), Purpose.DEELNEMEN),
         "owner": (promise(scene["done"]), Purpose.VOORTGANG),
     }
 
@@ -129,6 +132,13 @@ def ask_about_others(scene):
     return first
 
 
+def speak(conversation):
+    """Hide the scores of a large table again; return who speaks for three of it."""
+    conversation.scores.update(shown_at=None)
+    conversation.showings.all().delete()
+    return person(conversation, "og1")
+
+
 def promise(done):
     """Let somebody see to five agreements of a conversation that is vastgesteld; return who does."""
     person = done.participants.order_by("pk").last()
@@ -178,7 +188,7 @@ def address(site, name, who, people):
 
 
 @pytest.mark.parametrize(
-    "who", ["preparing", "secretary", "elsewhere", "reading", "closed", "done", "guessing", "room"]
+    "who", ["preparing", "secretary", "elsewhere", "reading", "closed", "done", "guessing", "room", "speaking"]
 )
 def test_a_first_page_is_light_and_a_later_one_is_one_small_answer(browser, phone, people, site, who):
     meter, came = phone(who)
