@@ -7,7 +7,7 @@ from django.db.models import Exists, OuterRef
 from .models import Agreement, Conversation, Insight, Phase, Score, Visit
 
 IN_PHASE = {  # the steps that can be taken in a phase; the last one ends it
-    Phase.CONCEPT: ("tips", "uitnodigen"),
+    Phase.CONCEPT: ("tips",),  # of one that is made by hand; the rehearsal itself begins with everybody invited
     Phase.VOORBEREIDING: ("tips", "deelnemer", "briefing", "openen"),
     Phase.GESPREK: ("tonen", "vastleggen", "beeindigen"),
     Phase.VERSLAG: ("vrijgeven", "vaststellen"),

@@ -31,8 +31,8 @@ def place(phase, *done, page="home"):
     ("phase", "done", "page", "step", "onward"),
     [
         (Phase.CONCEPT, (), "conversation", "tips", "tips"),
-        (Phase.CONCEPT, (), "plan", "tips", "uitnodigen"),
-        (Phase.CONCEPT, (), "invite", "uitnodigen", "deelnemer"),
+        (Phase.CONCEPT, (), "plan", "tips", "deelnemer"),
+        (Phase.CONCEPT, (), "invite", "tips", "deelnemer"),
         (Phase.VOORBEREIDING, (), "conversation", "tips", "tips"),
         (Phase.VOORBEREIDING, (), "plan_tip", "tips", "deelnemer"),
         (Phase.VOORBEREIDING, (), "participants", "deelnemer", "briefing"),
