@@ -9,7 +9,7 @@ from principles.models import Principle
 
 from .board import held_with
 from .guessing import take_back_guesses
-from .models import Conversation, Explanation, Phase, Score
+from .models import Conversation, Explanation, Phase, Score, replaced
 from .recording.table import last_version
 from .writing_by_link import ClosedError, Given, MeanwhileError, claim, lock, lower, put_text, remember, take_back
 
@@ -154,8 +154,12 @@ def lower_explanation(visit, code, level, in_report):
 
 
 def is_alone(participant):
-    """Whether nobody else sits in the corner of `participant` at a table that shows scores per corner."""
+    """Whether nobody else sits in the corner of `participant` at a table that shows scores per corner.
+
+    Whoever is replaced does not count: their score is not among those that are shown.
+    """
     conversation = participant.conversation
     if conversation.display != Conversation.Display.PER_HOEK:
         return False
-    return conversation.participants.filter(corner=participant.corner).count() == 1
+    others = conversation.participants.filter(~replaced("pk"), corner=participant.corner).exclude(pk=participant.pk)
+    return not others.exists()

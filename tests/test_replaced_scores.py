@@ -128,3 +128,10 @@ def test_without_anybody_in_the_place_or_once_they_came_after_all_the_score_coun
     assert (row_of(meeting).answered, row_of(meeting).expected) == (2, 3)
     Participant.objects.filter(pk=first.pk).update(attendance="aanwezig")
     assert (row_of(meeting).answered, row_of(meeting).expected) == (3, 4)
+
+
+def test_who_comes_instead_and_sits_alone_is_told_that_they_can_be_recognised(fresh):
+    tab = enter(fresh)
+    fresh.links.get().visits.update(reads_back=True)
+    told = shows(tab.get(address(fresh, "scores/rolbewustzijn/")))
+    assert "In het verslag staat uw hoek. Zo bent u herkenbaar." in told
