@@ -9,6 +9,7 @@ from triangles.models import FacilitatorProfile, User
 
 OFF = {"autocomplete": "off"}
 SEARCH = {"type": "search", "class": "utrecht-textbox utrecht-textbox--html-input", **OFF}
+KEEPERS = "De poulebeheerder en de functioneel beheerder lezen het ook, en kunnen het wijzigen."
 
 
 class PoolSearchForm(forms.Form):
@@ -30,7 +31,7 @@ class ProfileForm(StoredForm):
         fields = ["organisation", "about", "is_available"]
         labels = {"about": "Over deze begeleider", "is_available": "Is te vragen voor een gesprek"}
         widgets = {"organisation": forms.TextInput(attrs=OFF), "about": forms.Textarea({"rows": 5})}
-        help_texts = {"about": "Ervaring, werkwijze, regio. Adviseurs van alle driehoeken lezen dit."}
+        help_texts = {"about": f"Ervaring, werkwijze, regio. Adviseurs van alle driehoeken lezen dit. {KEEPERS}"}
 
     def __init__(self, *args, triangle=None, **kwargs):
         super().__init__(*args, triangle=triangle, **kwargs)
@@ -130,5 +131,5 @@ class AnswerForm(forms.Form):
     is_involved = forms.BooleanField(
         label="Ik ben inhoudelijk betrokken bij deze driehoek",
         required=False,
-        help_text="Dat mag. De adviseurs zien het, en kiezen dan bewust.",
+        help_text="Dat mag. De adviseurs van deze driehoek zien het.",
     )

@@ -55,7 +55,7 @@ def own_profile(request):
     if form.store():
         messages.success(request, "Je profiel is opgeslagen.")
         return redirect("conversations:pool")
-    lead = "Adviseurs lezen dit als zij een begeleider zoeken."
+    lead = "Adviseurs lezen dit als zij een begeleider zoeken. De beheerders lezen het ook."
     return form_page(request, form, "Jouw profiel in de poule", lead=lead)
 
 
