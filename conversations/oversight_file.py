@@ -9,7 +9,7 @@ from .ledger_file import MARK, in_digits, safe
 
 HEAD = (
     *("Driehoek", *(corner.capitalize() for corner in Corner.values), "Ritme", "Laatste gesprek", "Volgend gesprek"),
-    *("Voorbereiding", "Afspraken over de datum", "Lege hoeken", "Tekens"),
+    *("Voorbereiding", "Afspraken over de datum", "Lege hoeken", "Vraagt aandacht"),
 )
 
 

@@ -42,7 +42,7 @@ def test_a_line_says_what_the_page_shows(ask, talk, organisation):
             "Voorbereiding": "in concept",
             "Afspraken over de datum": "1",
             "Lege hoeken": "eigenaar",
-            "Tekens": "",
+            "Vraagt aandacht": "",
         }
     ]
 
