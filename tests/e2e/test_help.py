@@ -26,7 +26,7 @@ def test_it_opens_by_keyboard_in_the_meeting_and_covers_nothing(page, scene, log
     page.goto(f"{live_server.url}/gesprekken/{scene['held'].pk}/leiden/?deel=vertrouwen")
     page.locator(".dh-help > summary").focus()
     page.keyboard.press("Enter")
-    expect(page.get_by_text("Rechtsonder zit altijd de volgende stap.")).to_be_visible()
+    expect(page.get_by_text("De volgende stap zit altijd onderaan.")).to_be_visible()
     expect(page.get_by_role("contentinfo")).to_be_in_viewport()
 
 
@@ -59,6 +59,6 @@ def test_the_steps_of_a_rehearsal_can_be_read_by_all(page, transactional_db, log
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 800})
         page.goto(f"{live_server.url}/gesprekken/{conversation.pk}/{part}")
-        expect(page.get_by_role("region", name="Oefening")).to_contain_text("van 11:")
+        expect(page.get_by_role("region", name="Oefening")).to_contain_text("van 10:")
         wrong += problems(page, f"{part} {width}")
     assert wrong == []
