@@ -105,25 +105,31 @@ def take_turn(arrival, person):
 
 
 def save_score(arrival, code, value, guessed):
-    """Save the score of whoever holds the tablet and put the cover back; return whether all could be saved.
+    """Save the score of whoever holds the tablet and put the cover back; return (whether it was, whether the guesses).
 
     Also when the room went on meanwhile: what somebody chose is never lost. `guessed` is {corner: what they think}.
     """
     person = arrival.participant
-    saved = [was_saved(lambda: give_score(person, code, value, uuid4()))]
-    saved += [was_saved(lambda one=one: give_guess(person, code, *one, uuid4())) for one in guessed.items()]
+    told = is_asked(arrival, code) and was_saved(lambda: give_score(person, code, value, uuid4()))
+    thought = [told and was_saved(lambda one=one: give_guess(person, code, *one, uuid4())) for one in guessed.items()]
     take_turn(arrival, None)
-    return all(saved)
+    return told, all(thought)
+
+
+def is_asked(arrival, code):
+    """Whether whoever holds the tablet may score on a principle: it is the one of now, or they never scored there."""
+    is_now = step_now(arrival.conversation).code == code
+    return is_now or not arrival.participant.scores.filter(principle__code=code).exists()
 
 
 def save_verdicts(arrival, given):
     """Save the verdicts of whoever holds the tablet, {key of an agreement: value}, and put the cover back.
 
-    Return whether all could be saved; one that was shown meanwhile stays, the others are saved.
+    Return whether all could be saved, twice as of a score; one that was shown meanwhile stays, the others are saved.
     """
     saved = [was_saved(lambda one=one: give_verdict(arrival.participant, *one, uuid4())) for one in given.items()]
     take_turn(arrival, None)
-    return all(saved)
+    return all(saved), True
 
 
 def was_saved(give):

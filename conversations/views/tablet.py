@@ -17,6 +17,7 @@ from conversations.views.joining import arrived
 from conversations.views.scoring_by_link import options
 
 SAVED = "Opgeslagen. Dank u wel."
+GUESSES_LATE = "Uw score is opgeslagen. Wat u van de andere hoeken dacht niet meer: de scores zijn al getoond."
 NOT_SAVED = "Niet opgeslagen. Dit antwoord is al getoond, of het gesprek is afgelopen."
 PASSED_ON = "Niet opgeslagen. De tablet is intussen doorgegeven. Begin opnieuw bij uw naam."
 
@@ -56,8 +57,10 @@ def save_turn(request, arrival):
         return show(request, arrival, form)
     if arrival.participant_id != form.cleaned_data["holder"]:
         messages.error(request, PASSED_ON)
-    elif save():
-        messages.success(request, SAVED)
+        return again(arrival)
+    told, thought = save()
+    if told:
+        messages.success(request, SAVED if thought else GUESSES_LATE)
     else:
         messages.error(request, NOT_SAVED)
     return again(arrival)

@@ -138,3 +138,12 @@ class TestTablet:
         assert QUESTION not in tablet.get(tablet.path).text
         self.save(tablet, person, eigenaar="5")
         assert told(person) == {}
+
+    def test_after_the_scores_are_shown_the_score_is_saved_and_the_guess_said_not_to_be(self, tablet, person, running):
+        tap(come_in(running, running.people[1]), running.people[1], "2")
+        tablet.post(tablet.path, {"act": "ik", "who": person.pk})
+        show_all(running)
+        told_late = {"act": "bewaar", "holder": person.pk, "code": CODE, "score": "3", "eigenaar": "5"}
+        page = tablet.post(tablet.path, told_late, follow=True).text
+        assert "Uw score is opgeslagen. Wat u van de andere hoeken dacht niet meer" in page
+        assert (person.scores.get().value, told(person)) == (3, {})

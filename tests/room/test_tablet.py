@@ -220,3 +220,11 @@ def test_the_queries_of_the_cover_do_not_grow_with_the_table(size, django_assert
     tablet = come_in(meeting, "tablet")
     with django_assert_num_queries(15):
         tablet.get(path(meeting))
+
+
+def test_the_tablet_replaces_no_score_of_another_principle(meeting, tablet):
+    first = meeting.people[0]
+    give(meeting, 2, code="rolbewustzijn")
+    take(tablet, meeting, first)
+    assert "Niet opgeslagen." in score(tablet, meeting, first, "5", code="rolbewustzijn").text
+    assert Score.objects.get(participant=first).value == 2
