@@ -85,6 +85,24 @@ def test_once_shown_nothing_changes(meeting, visitor):
     assert not Score.objects.exists()
 
 
+def test_after_the_last_principle_was_shown_the_page_leads_back(meeting, visitor):
+    speaker = meeting.people[2]
+    Showing.objects.create(conversation=meeting, principle=principle(CODES[-1]))
+    page = visitor.get(page_of(speaker, CODES[-1])).content.decode()
+    assert f'href="/deelnemen/{speaker.pk}/">Terug naar uw pagina</a>' in page
+
+
+def test_who_is_spoken_for_sees_the_score_and_the_speaker_is_told_so(meeting, visitor):
+    first, _, speaker = meeting.people[:3]
+    tab, visit = opened(give_link(first, Purpose.DEELNEMEN))
+    Visit.objects.filter(pk=visit.pk).update(reads_back=True)  # as after the code from their mail
+    visitor.post(page_of(speaker), {f"score_{first.pk}": "5"})
+    assert "De ander kan deze score met de eigen link zien en veranderen." in text_of(visitor.get(page_of(speaker)))
+    own = tab.get(f"/deelnemen/{first.pk}/scores/vertrouwen/")
+    assert "Iemand anders vulde dit namens u in." in text_of(own)
+    assert [button.data["selected"] for button, *_ in own.context["options"]].index(True) == 4
+
+
 def test_the_page_of_the_facilitator_knows_that_it_is_older(client, meeting, visitor):
     first, _, speaker = meeting.people[:3]
     client.force_login(meeting.facilitator)

@@ -186,3 +186,10 @@ def test_of_an_opdrachtnemer_one_sees_what_one_shares(ask, organisation):
 @pytest.mark.parametrize("key", [0, 999, 10**30])
 def test_an_opdrachtnemer_that_is_none(ask, talk, key):
     assert ask(f"/overzicht/{key}/").status_code == 404
+
+
+def test_who_only_has_an_overview_is_told_on_an_empty_home_where_it_is(client, overseer):
+    client.force_login(overseer)
+    assert "Heb je het overzicht van een organisatie? Kies Overzicht in het menu." in text_of(client.get("/"))
+    client.force_login(UserFactory())
+    assert "Heb je het overzicht" not in text_of(client.get("/"))

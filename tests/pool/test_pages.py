@@ -221,6 +221,7 @@ def test_answering_by_link(client, planned, adviser, guide):
     asked = ask(planned, guide, adviser)
     told = client.post(link_of(asked), {"answer": "ja"}, follow=True).content.decode()
     assert "Je begeleidt dit gesprek" in told
+    assert "Log in om het gesprek te zien" in told
     assert Conversation.objects.get(pk=planned.pk).facilitator == guide
     assert client.get(f"/gesprekken/{planned.pk}/").status_code == 302
     client.post(link_of(asked), {"answer": "nee"})
