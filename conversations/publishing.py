@@ -2,11 +2,12 @@
 
 from django.db import transaction
 
-from principles.models import QuestionText
+from principles.models import Principle, QuestionText
 from triangles.models import Membership
 
 from .models import ESTABLISHED, Agreement, Conversation, Example, Participant, record
-from .run_sheet import build_run_sheet
+from .route import put_focus_first
+from .run_sheet import Kind, build_run_sheet
 
 TOPIC = "Onderwerp van de gezamenlijke agenda"  # what it is about stays in the triangle
 
@@ -37,6 +38,9 @@ def questions_of(conversation):
 
 def parts_of(conversation):
     """Return the run sheet as an example holds it, without what is dropped; a topic goes without its title."""
+    steps = [step for step in build_run_sheet(conversation) if not step.is_dropped]
+    if conversation.showings.exists():
+        steps = hide_ranking(steps, conversation.focus)
     return [
         {
             "kind": step.kind,
@@ -45,9 +49,19 @@ def parts_of(conversation):
             "minutes": step.minutes,
             "chosen": step.is_by_hand,
         }
-        for step in build_run_sheet(conversation)
-        if not step.is_dropped
+        for step in steps
     ]
+
+
+def hide_ranking(steps, focus):
+    """Return the Steps with the principles in the order of before showing, which tells nothing of the scores.
+
+    They take the places where principles stand: `focus` (codes) first, then the fixed order.
+    """
+    fixed = Principle.objects.order_by("position", "code").values_list("code", flat=True)
+    order = put_focus_first(list(fixed), focus)
+    told = iter(sorted((step for step in steps if step.kind == Kind.PRINCIPE), key=lambda step: order.index(step.code)))
+    return [next(told) if step.kind == Kind.PRINCIPE else step for step in steps]
 
 
 def organisations_of(triangle, user):

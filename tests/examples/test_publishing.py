@@ -4,11 +4,14 @@ import pytest
 from django.utils import timezone
 
 from conversations.forms.examples import SHARE
+from conversations.leading import reveal
 from conversations.models import AuditEvent, Conversation, Example, Phase
-from conversations.run_sheet import set_minutes
+from conversations.publishing import parts_of
+from conversations.run_sheet import build_run_sheet, set_minutes
 from principles.models import Question
 from tests.examples.conftest import make_example
 from tests.factories import MembershipFactory, SeatFactory, TopicFactory, UserFactory
+from tests.meetings import give, open_meeting
 from tests.reading_pages import errors_of, text_of
 
 pytestmark = pytest.mark.django_db
@@ -159,6 +162,27 @@ def test_the_run_sheet_goes_with_its_minutes_and_without_the_title_of_a_topic(cl
     assert [part["minutes"] for part in parts if part["chosen"]] == [25]
     assert [part["name"] for part in parts if part["kind"] == "onderwerp"] == ["Onderwerp van de gezamenlijke agenda"]
     assert "pauze" not in {part["kind"] for part in parts}
+
+
+def test_a_run_sheet_that_is_shared_later_tells_nothing_of_the_distances(client, triangle):
+    meeting = open_meeting(triangle=triangle, phase=Phase.VOORBEREIDING, focus=["gelijkwaardigheid"])
+    before = principles_of(meeting)
+    assert before[0] == "gelijkwaardigheid"
+    Conversation.objects.filter(pk=meeting.pk).update(phase=Phase.GESPREK)
+    give(meeting, 3, 3, 3, code=before[1])
+    give(meeting, 1, 5, 1, code=before[-1])
+    reveal(meeting, before, meeting.facilitator)
+    standing_now = [step.code for step in build_run_sheet(meeting) if step.kind == "principe"]
+    assert standing_now[0] == before[-1]
+    assert principles_of(meeting) == before
+    answer = client.post(f"/gesprekken/{meeting.pk}/delen/draaiboek/", TYPED)
+    parts = answer.context["example"].content["parts"]
+    assert [part["code"] for part in parts if part["kind"] == "principe"] == before
+
+
+def principles_of(meeting):
+    """Return the codes of the principles in the order in which they would be shared."""
+    return [part["code"] for part in parts_of(meeting) if part["kind"] == "principe"]
 
 
 def test_who_advises_the_triangle_or_published_it_withdraws_it(client, standing):
