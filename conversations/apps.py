@@ -8,11 +8,13 @@ class ConversationsConfig(AppConfig):
     verbose_name = "Gesprekken"
 
     def ready(self):
-        from triangles.changing import follow
+        from triangles.changing import follow, keep_with
 
+        from .models import record
         from .signalling import refresh
 
         follow(refresh)
+        keep_with(record)
         pre_migrate.connect(lower_guards, sender=self)
         post_migrate.connect(raise_guards, sender=self)
 

@@ -2,10 +2,12 @@ from allauth.account.models import EmailAddress
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.auth.models import Group
+from django.db import transaction
 from django.utils import timezone
 
 from driehoek.mail import queue
 
+from .changing import keep
 from .models import FacilitatorProfile, Organisation, Overseer, PoolManager, User
 
 admin.site.site_header = admin.site.site_title = "Driehoek, beheer"
@@ -112,12 +114,33 @@ class UserAdmin(admin.ModelAdmin):
             messages.warning(request, f"Overgeslagen, want afgesloten of al een wachtwoord: {left_out}.")
 
 
+class OverseerForm(forms.ModelForm):
+    by = None  # the User who fills it in
+
+    def clean_user(self):
+        user = self.cleaned_data["user"]
+        if user == self.by:
+            raise forms.ValidationError("Geef het overzicht niet aan jezelf. Een andere beheerder kan dat doen.")
+        return user
+
+
 class OverseerInline(admin.TabularInline):
+    """Who has the overview: given to somebody, or taken away; a row never passes to somebody else."""
+
     model = Overseer
+    form = OverseerForm
     autocomplete_fields = ["user"]
     extra = 0
     verbose_name = "gebruiker met het overzicht"
     verbose_name_plural = "Wie het overzicht heeft: ritme en afspraken over de datum, nooit scores of teksten"
+
+    def get_formset(self, request, obj=None, **kwargs):
+        formset = super().get_formset(request, obj, **kwargs)
+        formset.form.by = request.user
+        return formset
+
+    def has_change_permission(self, request, obj=None):
+        return False
 
 
 @admin.register(Organisation)
@@ -128,6 +151,21 @@ class OrganisationAdmin(admin.ModelAdmin):
     def has_delete_permission(self, request, obj=None):
         """Only one that nobody uses, one at a time: the page that refuses would name the people who do."""
         return obj is not None and not obj.seats.exists() and super().has_delete_permission(request, obj)
+
+    def save_formset(self, request, form, formset, change):
+        super().save_formset(request, form, formset, change)
+        for row in formset.new_objects:
+            self.keep("overzicht gegeven", request, row)
+        for row in formset.deleted_objects:
+            self.keep("overzicht ingetrokken", request, row)
+
+    def delete_model(self, request, organisation):
+        for row in organisation.overseers.all():
+            self.keep("overzicht ingetrokken", request, row)
+        super().delete_model(request, organisation)
+
+    def keep(self, action, request, row):
+        keep(action, by=request.user, user=row.user_id, organisation=row.organisation_id)
 
 
 @admin.register(FacilitatorProfile)
@@ -150,3 +188,20 @@ class PoolManagerAdmin(admin.ModelAdmin):
     list_display = ["user", "created_at"]
     fields = autocomplete_fields = ["user"]
     search_fields = ["user__name"]
+
+    def has_change_permission(self, request, obj=None):
+        """Given to somebody, or taken away; never passed on."""
+        return obj is None and super().has_change_permission(request)
+
+    def save_model(self, request, row, form, change):
+        super().save_model(request, row, form, change)
+        keep("poulebeheer gegeven", by=request.user, user=row.user_id)
+
+    def delete_model(self, request, row):
+        keep("poulebeheer ingetrokken", by=request.user, user=row.user_id)
+        super().delete_model(request, row)
+
+    def delete_queryset(self, request, rows):
+        with transaction.atomic():
+            for row in rows:
+                self.delete_model(request, row)

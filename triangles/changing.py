@@ -1,8 +1,12 @@
-"""Who follows what changes in a triangle: its seats, and what others keep of it. Told when the change is committed."""
+"""Who follows what changes in a triangle: its seats, and what others keep of it. Told when the change is committed.
+
+And who keeps the proof of an act here, inside its own transaction.
+"""
 
 from django.db import transaction
 
 FOLLOWERS = []
+KEEPERS = []
 
 
 def follow(function):
@@ -20,3 +24,16 @@ def changed(triangle):
 
     for function in FOLLOWERS:
         tell(function)
+
+
+def keep_with(function):
+    """Have `function(action, by=a User, **numbers)` keep the proof of each act; when it fails, so does the act."""
+    if function not in KEEPERS:
+        KEEPERS.append(function)
+    return function
+
+
+def keep(action, *, by, **numbers):
+    """Have an act (a fixed Dutch word or two) kept, inside the transaction of the act. Never with names or texts."""
+    for function in KEEPERS:
+        function(action, by=by, **numbers)
