@@ -25,6 +25,7 @@ UNDATED = dt.timedelta(days=60)  # how long a question about a conversation with
 FIXED = "Het gesprek is geweest of gaat niet door. Wie begeleidt, ligt vast."
 PRACTICE = "Een oefening mailt niemand. Een begeleider vragen kan hier niet."
 NO_LONGER = "Deze vraag staat niet meer open."
+OTHER_PLACE = "Je begeleidt dit gesprek al, op de andere plaats. Zeg hier nee."
 Answer = GuideRequest.Answer
 
 
@@ -63,7 +64,7 @@ def answer(asked, given):
     """Write the answer to a GuideRequest and tell the advisers; yes makes who was asked the facilitator.
 
     `given` is {"answer": 'ja' or 'nee', "line": a text or '', "is_involved": whether they know the content}. Raises
-    PhaseError when nobody waits for it any more.
+    PhaseError when nobody waits for it any more, or when who says yes guides already.
     """
     with transaction.atomic():
         conversation = lock(asked.conversation)
@@ -81,8 +82,13 @@ def answer(asked, given):
 
 
 def take_place(conversation, asked):
-    """Make who said yes the facilitator; a step that somebody has open sees that it was changed meanwhile."""
+    """Make who said yes the facilitator; a step that somebody has open sees that it was changed meanwhile.
+
+    Raises PhaseError when they hold the other place.
+    """
     user, place = asked.user, "second_facilitator" if asked.is_second else "facilitator"
+    if user == (conversation.facilitator if asked.is_second else conversation.second_facilitator):
+        raise PhaseError(OTHER_PLACE)
     let_go(conversation, getattr(conversation, place))
     changes = {place: user} if asked.is_second else {"facilitator": user, "self_facilitated": False, **described(user)}
     for name, value in changes.items():
@@ -185,6 +191,12 @@ def last_moment(asked):
     """Return until when the link of a question works: the end of the day of the conversation."""
     day = asked.conversation.held_on or timezone.localdate(asked.asked_at) + UNDATED
     return end_of(day)
+
+
+def guides_still(asked):
+    """Whether who said yes to a GuideRequest is on one of the two places of the conversation now."""
+    places = (asked.conversation.facilitator_id, asked.conversation.second_facilitator_id)
+    return asked.answer == Answer.JA and asked.user_id in places
 
 
 def request_address(asked):

@@ -12,7 +12,7 @@ from triangles.models import FacilitatorProfile, Triangle, User
 
 from .advising import open_account
 from .alerting import tell_advisers
-from .guiding import take_back
+from .guiding import lock, take_back
 from .models import AHEAD, Conversation, GuideRequest, Phase, record
 from .search import holding
 
@@ -71,7 +71,7 @@ def write_place(row):
 def parse_place(text):
     """Read what `write_place` wrote; '' is None, the beginning. Raises Http404 for anything else."""
     key, _, name = text.partition(".")
-    if text and not (key.isascii() and key.isdigit() and len(key) < 19):
+    if text and ("\0" in text or not (key.isascii() and key.isdigit() and len(key) < 19)):
         raise Http404
     return (name[:300], int(key)) if text else None
 
@@ -123,9 +123,10 @@ def remove_from_pool(profile, by):
     """Take somebody out of the pool. What waits for their answer is taken back, and the advisers hear of it."""
     with transaction.atomic():
         waiting = GuideRequest.objects.filter(user=profile.user_id, answer="", withdrawn_at=None)
-        for asked in waiting.select_related("conversation__triangle", "user"):
-            take_back([asked], asked.conversation)
-            if asked.conversation.phase in AHEAD:
-                tell_advisers(asked.conversation.triangle, "begeleider_antwoord", asked.pk, request=asked.pk)
+        for asked in waiting.select_related("conversation").order_by("conversation_id"):
+            conversation = lock(asked.conversation)
+            taken = take_back(waiting.filter(pk=asked.pk).select_related("user"), conversation)
+            if taken and conversation.phase in AHEAD:
+                tell_advisers(conversation.triangle, "begeleider_antwoord", asked.pk, request=asked.pk)
         record("uit de poule", by=by, user=profile.user_id)
         profile.delete()

@@ -10,7 +10,7 @@ class FacilitatorProfileQuerySet(models.QuerySet):
         """Limit to the profiles `user` may read: all for who advises a triangle or keeps the pool, else their own."""
         if not user.is_authenticated:
             return self.none()
-        return self if keeps_pool(user) or user.memberships.exists() else self.filter(user=user)
+        return self if keeps_pool(user) or chooses_from_pool(user) else self.filter(user=user)
 
     def editable_by(self, user):
         """Limit to the profiles `user` may change: all for who keeps the pool, else their own."""
@@ -71,3 +71,8 @@ class PoolManager(models.Model):
 def keeps_pool(user):
     """Whether `user`, who is logged in, keeps the pool."""
     return PoolManager.objects.filter(user=user.pk).exists()
+
+
+def chooses_from_pool(user):
+    """Whether `user`, who is logged in, advises a triangle. A rehearsal, that anybody can start, does not count."""
+    return user.memberships.filter(triangle__rehearsal_until=None).exists()

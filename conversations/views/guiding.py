@@ -3,11 +3,12 @@
 from allauth.core import ratelimit
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from conversations.forms.pool import AnswerForm, AskForm
-from conversations.guiding import answer, ask, asked_words, find_request, mark_involved, withdraw
+from conversations.guiding import answer, ask, asked_words, find_request, guides_still, mark_involved, withdraw
 from conversations.involvement import read_ties
 from conversations.models import AHEAD, Conversation, GuideRequest, PhaseError
 from conversations.pool import read_asked
@@ -58,6 +59,8 @@ def guide_ask(request, pk, profile):
 def guide_involved(request, pk, profile):
     """Note that somebody of the pool knows the content of this triangle, or take that note away."""
     conversation, found = get_planned(request, pk), get_asked_for(request, profile)
+    if conversation.is_rehearsal:
+        raise Http404
     is_involved = not found.involved_in.filter(pk=conversation.triangle_id).exists()
     mark_involved(found.user, conversation.triangle, is_involved=is_involved)
     words = "staat nu als inhoudelijk betrokken" if is_involved else "staat niet meer als inhoudelijk betrokken"
@@ -98,7 +101,10 @@ def guide_by_link(request, guide_token):
 
 
 def answer_page(request, asked, template):
-    """Answer with the question and its form, or with what was answered; a POST writes the answer."""
+    """Answer with the question and its form, or with what was answered; a POST writes the answer.
+
+    What is known of the conversation now is told while the question is open, and then to who guides it.
+    """
     is_open = GuideRequest.objects.open().filter(pk=asked.pk).exists()
     form = AnswerForm(sent(request)) if is_open else None
     if form and form.is_valid():
@@ -107,7 +113,10 @@ def answer_page(request, asked, template):
         except PhaseError as refused:
             messages.error(request, refused.message)
         return redirect(request.path)
-    return render(request, template, {"asked": asked, "form": form, **asked_words(asked)})
+    shown = {"asked": asked, "form": form, "guides_still": guides_still(asked)}
+    if is_open or shown["guides_still"]:
+        shown |= asked_words(asked)
+    return render(request, template, shown)
 
 
 def is_tried_too_often(request, asked):

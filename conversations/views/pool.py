@@ -20,7 +20,7 @@ from conversations.pool import (
 )
 from triangles.forms import ConfirmForm
 from triangles.models import FacilitatorProfile, PoolManager
-from triangles.pool import keeps_pool
+from triangles.pool import chooses_from_pool, keeps_pool
 from triangles.views.pages import sent
 
 LEAD_NEW = "Wie nog geen account heeft, krijgt een mail om een wachtwoord te kiezen."
@@ -30,7 +30,7 @@ LEAD_REMOVE = "Het account blijft. Vragen die nog openstaan, worden ingetrokken;
 @require_safe
 def pool(request):
     """Show the pool to advisers and who keeps it; whoever is in it sees what was asked of them, and their profile."""
-    keeps, advises = keeps_pool(request.user), request.user.memberships.exists()
+    keeps, advises = keeps_pool(request.user), chooses_from_pool(request.user)
     own = FacilitatorProfile.objects.filter(user=request.user).first()
     shown = {"keeps": keeps, "own": own, "questions": read_questions(request.user), "may_read": keeps or advises}
     if keeps or advises:
