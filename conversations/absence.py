@@ -5,12 +5,13 @@ The replacement gets a seat of one day, so that the file of the conversation kno
 """
 
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 
 from triangles.models import Seat
 from triangles.seating import new_code
 
-from . import alerting, inviting
+from . import alerting, inviting, speaking
 from .models import Conversation, Participant, Phase, PhaseError, StandIn, record
 
 NOT_NOW = "Dit kan alleen als er een datum is en het gesprek nog moet komen."
@@ -71,11 +72,14 @@ def lock(participant):
 def confirm(participant, by):
     """Mark a participant as absent and seat whom they proposed, who is invited; return the StandIn.
 
-    Raises PhaseError when there is nothing (any more) to confirm.
+    Those whom they spoke for are expected again. Raises PhaseError when there is nothing (any more) to confirm.
     """
     with transaction.atomic():
+        Conversation.objects.select_for_update(of=("self",)).get(pk=participant.conversation_id)
         found = find_open(participant)
-        Participant.objects.filter(pk=participant.pk).update(attendance=Participant.Attendance.AFWEZIG)
+        absent = {"attendance": Participant.Attendance.AFWEZIG, "version": F("version") + 1}
+        Participant.objects.filter(pk=participant.pk).update(**absent)
+        speaking.release(participant)
         if found.name:
             found.person = seat(found)
         found.confirmed_at = timezone.now()

@@ -45,9 +45,11 @@ def build_mine(visit, day):
     """Return the context of the page: `tasks`, the first `now` that is not done, and the people at the table."""
     participant = visit.link.participant
     conversation = participant.conversation
-    finds, people = [replaced] if absence.is_replaced(participant) else TASKS, table_of(conversation)
+    is_replaced, people = absence.is_replaced(participant), table_of(conversation)
+    finds = [replaced] if is_replaced else TASKS
     tasks = [task for find in finds if (task := find(participant, conversation, day))]
-    if others := [person for person in people if person.speaker_id == participant.pk]:
+    others = [person for person in people if person.speaker_id == participant.pk]
+    if others and not is_replaced:
         tasks += for_others(conversation, others)
     return {
         "participant": participant,

@@ -7,14 +7,14 @@ from collections import Counter
 
 from django.db import transaction
 
-from .models import Score
+from .models import Score, replaced
 from .scoring_by_link import find_principle, find_score, is_open, is_shown, part_of
-from .writing_by_link import ClosedError, lock, remember
+from .writing_by_link import ClosedError, claim, lock, remember
 
 
 def spoken_for(participant):
-    """Return whom `participant` speaks for, in the order of the table."""
-    return list(participant.speaks_for.order_by("pk"))
+    """Return whom `participant` speaks for, in the order of the table; nobody once they are replaced themselves."""
+    return list(participant.speaks_for.filter(~replaced("speaker")).order_by("pk"))
 
 
 def entries_of(people, code):
@@ -32,7 +32,8 @@ def progress(people, codes):
 
 
 def save_for_others(visit, code, given):
-    """Save {key of a Participant: 1-5, or None for 'geen beeld'}, all or nothing. Raises Http404 and ClosedError.
+    """Save {key of a Participant: 1-5, or None for 'geen beeld'}, all or nothing. Raises Http404, ClosedError
+    and ElsewhereError.
 
     Somebody whom the visitor does not speak for (any more), or who scored themselves, is passed over.
     """
@@ -41,17 +42,18 @@ def save_for_others(visit, code, given):
         find_principle(conversation, code)
         if not is_open(conversation) or is_shown(conversation, code):
             raise ClosedError
+        claim(visit)
         conversation.pin_texts()
         for person in spoken_for(participant):
             if person.pk in given:
                 person.conversation = conversation
-                put(find_score(person, code), given[person.pk])
+                put(find_score(person, code), given[person.pk], participant)
 
 
-def put(score, value):
+def put(score, value, speaker):
     if score.pk and score.entry == Score.Entry.ZELF:
         return
     score.value, score.entry, score.from_paper = value, Score.Entry.NAMENS, False
     score.version += 1
     score.save()
-    remember(score, part_of(score.participant, score.principle.code))
+    remember(score, part_of(score.participant, score.principle.code), by=speaker)

@@ -19,7 +19,7 @@ from django.utils import timezone
 from driehoek.mail import queue
 
 from .links import Purpose, is_alive
-from .models import Arrival, Explanation, Reflection, ReportRemark, Score, Visit
+from .models import Arrival, Explanation, Op, Reflection, ReportRemark, Score, Visit
 
 COOKIE = "deelnemen" if not settings.SESSION_COOKIE_SECURE else "__Host-deelnemen"
 COOKIE_SECONDS = 60 * 60 * 24 * 90
@@ -128,13 +128,26 @@ def has_texts(participant):
 
 
 def has_legible(participant):
-    """Whether any of that may be read back by link: not what was there before the mail address changed."""
+    """Whether any of that may be read back by link: not what was there before the mail address changed.
+
+    Scores that they gave for others count, so that no other browser writes over them.
+    """
+    if gave_for_others(participant):
+        return True
     if participant.texts_closed_at is None:
         return has_texts(participant)
     later = {Reflection: Q(typed_at__gt=participant.texts_closed_at)}
     changed = Q(changed_at__gt=participant.texts_closed_at)
     rows = [model.objects.filter(changed | later.get(model, Q(pk=None)), participant=participant) for model in TEXTS]
     return any(found.exists() for found in rows)
+
+
+def gave_for_others(participant):
+    """Whether `participant` gave a score by link for somebody they speak for."""
+    given = Op.objects.filter(participant=participant, part__startswith="score:")
+    given = given.exclude(part__startswith=f"score:{participant.pk}:")
+    closed_at = participant.texts_closed_at
+    return (given if closed_at is None else given.filter(created_at__gt=closed_at)).exists()
 
 
 def may_read_back(visit):

@@ -69,9 +69,12 @@ def claim(visit):
         raise ElsewhereError
 
 
-def remember(row, part):
-    """Keep the version of a score or guess under the name `part`, also of one that goes: no older page may win."""
-    about = {"participant": row.participant, "conversation": row.conversation}
+def remember(row, part, by=None):
+    """Keep the version of a score or guess under the name `part`, also of one that goes: no older page may win.
+
+    `by` is the Participant who gave it, when that is somebody else.
+    """
+    about = {"participant": by or row.participant, "conversation": row.conversation}
     Op.objects.create(op_id=uuid4(), part=part, status=SAVED, version=row.version, **about)
 
 

@@ -60,7 +60,7 @@ def test_who_scored_themselves_is_not_asked_and_keeps_their_score(meeting, visit
     first, _, speaker = meeting.people[:3]
     ScoreFactory(participant=first, principle=principle(), value=1)
     page = text_of(visitor.get(page_of(speaker)))
-    assert f"{first.name} heeft zelf gescoord." in page
+    assert f"{first.name}: hier hoeft u niets te doen." in page
     visitor.post(page_of(speaker), {f"score_{first.pk}": "5"})
     assert Score.objects.get(participant=first).value == 1
     save_for_others(Visit.objects.latest("pk"), "vertrouwen", {first.pk: 5})  # they scored just before this was saved

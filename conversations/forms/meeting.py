@@ -14,6 +14,7 @@ from conversations.models import (
     Verdict,
     Visibility,
 )
+from conversations.speaking import shown_scorers
 from principles.models import Principle
 from triangles.models import AgendaTopic, Corner, Seat, TeamMember
 
@@ -67,9 +68,13 @@ class AttendanceForm(PartModelForm):
         fields = ["attendance"]
 
     def save(self, commit=True):
-        """Write who is there; whoever is there speaks for themselves, and whoever is not speaks for nobody."""
+        """Write who is there; whoever is there speaks for themselves, and whoever is not speaks for nobody.
+
+        Of whom a score is shown already, it stays who speaks for them.
+        """
         if self.instance.attendance == Participant.Attendance.AFWEZIG:
-            self.instance.speaks_for.update(speaker=None)
+            spoken_for = self.instance.speaks_for
+            spoken_for.exclude(pk__in=shown_scorers(spoken_for.all())).update(speaker=None)
         else:
             self.instance.speaker = None
         return super().save(commit)

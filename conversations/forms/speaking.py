@@ -49,7 +49,8 @@ class SpeakingForm(forms.Form):
             raise forms.ValidationError(MEANWHILE)
         chosen = self.chosen()
         for person, speaker in chosen.items():
-            is_away = speaker and (chosen.get(speaker) or is_absent(speaker))
+            is_new = speaker and person.speaker_id != speaker.pk
+            is_away = speaker and (chosen.get(speaker) or (is_new and is_absent(speaker)))
             if is_away:
                 self.add_error(name_of(person), NOT_THERE.format(speaker.name))
         return cleaned

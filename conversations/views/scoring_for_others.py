@@ -40,6 +40,7 @@ def score_for_others(request, visit, principle):
         "place": place + 1,
         "count": len(texts),
         "after": onward(participant, texts, place)[2:],
+        "outcome": outcome,
         "is_closed": outcome == CLOSED,
     }
     status = status_of(outcome) if is_sent else 200

@@ -20,6 +20,7 @@ from conversations.models import (
     replaced,
 )
 from conversations.planning import copy_seats
+from conversations.speaking import release, shown_scorers
 from driehoek.templatetags.dutch import in_words
 from triangles.models import Corner, User
 
@@ -28,6 +29,7 @@ from .step import LongField, StepForm
 LINE = {"required": False, "max_length": 300}
 TOO_MANY = "Er kunnen hooguit {} opdrachtgevers aan tafel. Je koos er {}. Kies wie namens de anderen komen."
 WROTE = "{} heeft al iets ingevuld en blijft daarom bij dit gesprek. Komt iemand niet? Noteer dat bij aanwezigheid."
+SPOKE = "{} spreekt namens iemand van wie al een score is getoond, en blijft daarom bij dit gesprek."
 
 
 class SeatsField(forms.MultipleChoiceField):
@@ -74,7 +76,15 @@ class TableForm(StepForm):
         for person in writers(self.instance):
             if person.seat_id not in chosen and person.corner not in self.errors:
                 self.add_error(person.corner, WROTE.format(person.name))
+        self.check_speakers(chosen)
         return cleaned
+
+    def check_speakers(self, chosen):
+        """Keep at the table who speaks for somebody of whom a score is shown; `chosen` are the keys of seats."""
+        going = self.instance.participants.exclude(seat_id__in=chosen)
+        spoken_for = Participant.objects.filter(speaker__in=going)
+        for person in going.filter(speaks_for__in=shown_scorers(spoken_for)).distinct():
+            self.add_error(person.corner, SPOKE.format(person.name))
 
     def check_opdrachtgevers(self, keys):
         """Refuse more opdrachtgevers than fit at a table; whoever is replaced by another of them does not count."""
@@ -88,6 +98,7 @@ class TableForm(StepForm):
         chosen = {int(key) for corner in Corner.values for key in self.cleaned_data[corner]}
         for person in self.instance.participants.exclude(seat_id__in=chosen).select_related("conversation__triangle"):
             leave_table(person, self.saved_by)
+            release(person)
             person.delete()
         there = set(self.instance.participants.values_list("seat_id", flat=True))
         new = [seat for key, seat in self.seats.items() if key in chosen - there]
