@@ -22,7 +22,7 @@ from .models import UNOPENED, Conversation, Phase, RunSheetItem, Verdict
 from .recording.looking_back import verdict_part
 from .run_sheet import build_run_sheet, find_step
 from .scoring import CORNERS
-from .scoring_by_link import find_principle, find_score, part_of
+from .scoring_by_link import find_principle, find_score, is_hidden, part_of
 from .visits import may_read_back, visits_with
 
 Kind = RunSheetItem.Kind
@@ -102,7 +102,7 @@ def own_score(visit, code):
     if score.pk is None:
         return Own(is_given=False)
     is_seen = bool(given_here(visit, {part_of(participant, code): score.version}))
-    is_seen = is_seen or (may_read_back(visit) and not score.is_shut)
+    is_seen = is_seen or (may_read_back(visit) and not score.is_shut and not is_hidden(score, visit))
     return Own(True, is_seen, score.value if is_seen else None, score.shown_at is not None)
 
 

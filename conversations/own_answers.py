@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 
-from .models import TextRead, Visibility
+from .models import Score, TextRead, Visibility
 from .reflecting import asked_of
 from .scoring import CORNERS
 from .scoring_by_link import principles_of
+from .visits import may_read_given
 
 
 @dataclass(frozen=True)
@@ -33,8 +34,11 @@ class OwnText:
     is_score_shut: bool = False
 
 
-def build_own(participant):
-    """Return {'answers': OwnTexts to the questions, 'scores': those to the principles}; what is empty is left out."""
+def build_own(participant, visit=None):
+    """Return {'answers': OwnTexts to the questions, 'scores': those to the principles}; what is empty is left out.
+
+    So is a score that somebody else gave and that does not show in `visit`.
+    """
     reads = reads_of(participant)
     found = {text.question_id: text for text in participant.reflections.all()}
     texts = {key: text for key, text in found.items() if text.text or text.typed_here or text.skipped}
@@ -43,12 +47,15 @@ def build_own(participant):
         for question in asked_of(participant.conversation)
         if (text := texts.get(question.pk))
     ]
-    return {"answers": answers, "scores": list(own_scores(participant, reads))}
+    return {"answers": answers, "scores": list(own_scores(participant, reads, visit))}
 
 
-def own_scores(participant, reads):
+def own_scores(participant, reads, visit=None):
     """Yield an OwnText per principle with a score or an explanation, in the fixed order."""
-    scores = {score.principle.code: score for score in participant.scores.select_related("principle")}
+    rows = participant.scores.select_related("principle")
+    if visit and not may_read_given(visit):
+        rows = rows.filter(entry=Score.Entry.ZELF)
+    scores = {score.principle.code: score for score in rows}
     texts = {text.principle.code: text for text in participant.explanations.written().select_related("principle")}
     guesses = told_guesses(participant)
     for principle in principles_of(participant.conversation):

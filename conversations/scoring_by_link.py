@@ -11,6 +11,7 @@ from .board import held_with
 from .guessing import take_back_guesses
 from .models import Conversation, Explanation, Phase, Score, replaced
 from .recording.table import last_version
+from .visits import may_read_given
 from .writing_by_link import ClosedError, Given, MeanwhileError, claim, lock, lower, put_text, remember, take_back
 
 
@@ -94,7 +95,8 @@ def save_score(visit, code, given):
     """
     with transaction.atomic():
         participant = claimed(visit, code)
-        is_changed = put_score(find_score(participant, code), given)
+        score = find_score(participant, code)
+        is_changed = put_score(score, given, is_unseen=score.is_shut or is_hidden(score, visit))
         return put_text(find_explanation(participant, code), given.explanation) or is_changed
 
 
@@ -108,11 +110,15 @@ def claimed(visit, code):
     return participant
 
 
-def put_score(score, given):
-    was_shut = score.is_shut
-    if score.pk and not was_shut and (score.value, score.entry) == (given.value, Score.Entry.ZELF):
+def is_hidden(score, visit):
+    """Whether somebody else gave this score and it does not show here before the code was typed."""
+    return score.pk is not None and score.entry != Score.Entry.ZELF and not may_read_given(visit)
+
+
+def put_score(score, given, is_unseen):
+    if score.pk and not is_unseen and (score.value, score.entry) == (given.value, Score.Entry.ZELF):
         return False
-    if given.version != (0 if was_shut else score.version):
+    if given.version != (0 if is_unseen else score.version):
         raise MeanwhileError
     score.conversation.pin_texts()
     score.value, score.entry, score.from_paper = given.value, Score.Entry.ZELF, False
@@ -130,7 +136,7 @@ def clear_score(visit, code):
     with transaction.atomic():
         participant = claimed(visit, code)
         score = find_score(participant, code)
-        if score.is_shut:
+        if score.is_shut or is_hidden(score, visit):
             raise ClosedError
         was_given = score.pk is not None
         if was_given:

@@ -54,8 +54,10 @@ def join_key(key_digest, link):
         visit, is_new = Visit.objects.get_or_create(link=link, key_digest=key_digest, defaults={"nonce": link.nonce})
         if not is_new:
             visit.reads_back = visit.reads_back and visit.nonce == link.nonce
+            if not visit.reads_back and not visit.code_digest:
+                visit.code_tries = 0  # a code that was typed well counts no more
             visit.nonce, visit.ended_at = link.nonce, None
-            visit.save(update_fields=["nonce", "ended_at", "reads_back"])
+            visit.save(update_fields=["nonce", "ended_at", "reads_back", "code_tries"])
     return visit
 
 
@@ -128,18 +130,17 @@ def has_texts(participant):
 
 
 def has_legible(participant):
-    """Whether any of that may be read back by link: not what was there before the mail address changed.
+    """Whether anything they gave themselves may be read back by link: not what was before the mail address changed.
 
-    Scores that they gave for others count, so that no other browser writes over them.
+    Scores that they gave for others count, so that no other browser writes over them; those given for them do not.
     """
-    if gave_for_others(participant):
-        return True
-    if participant.texts_closed_at is None:
-        return has_texts(participant)
-    later = {Reflection: Q(typed_at__gt=participant.texts_closed_at)}
-    changed = Q(changed_at__gt=participant.texts_closed_at)
-    rows = [model.objects.filter(changed | later.get(model, Q(pk=None)), participant=participant) for model in TEXTS]
-    return any(found.exists() for found in rows)
+    closed_at, rows = participant.texts_closed_at, {model: Q() for model in TEXTS}
+    if closed_at is not None:
+        rows = {model: Q(changed_at__gt=closed_at) for model in TEXTS}
+        rows[Reflection] |= Q(typed_at__gt=closed_at)
+    rows[Score] &= Q(entry=Score.Entry.ZELF)
+    own = any(model.objects.filter(limits, participant=participant).exists() for model, limits in rows.items())
+    return own or gave_for_others(participant)
 
 
 def gave_for_others(participant):
@@ -161,6 +162,33 @@ def may_read_back(visit):
     return visit.reads_back or not has_legible(visit.link.participant)
 
 
+def legible_given(participant):
+    """Limit to the scores that somebody else gave for `participant` and that may be read back by link."""
+    given = Score.objects.filter(participant=participant).exclude(entry=Score.Entry.ZELF)
+    closed_at = participant.texts_closed_at
+    return given if closed_at is None else given.filter(changed_at__gt=closed_at)
+
+
+def may_read_given(visit):
+    """Whether scores that somebody else gave for the participant may be shown here.
+
+    They may after the code; without it only where something of their own was written here before the first of these.
+    """
+    first = legible_given(visit.link.participant).order_by("created_at").first()
+    if first is None or visit.link.purpose == Purpose.ZAAL:
+        return first is None
+    if not visit.reads_back or has_typed_code(visit):
+        return visit.reads_back
+    older = {"participant": visit.link.participant_id, "changed_at__lt": first.created_at}
+    texts = (Reflection.objects.all(), Explanation.objects.all(), Score.objects.filter(entry=Score.Entry.ZELF))
+    return any(rows.filter(**older).exists() for rows in texts)
+
+
+def has_typed_code(visit):
+    """Whether the newest code was typed well in this browser: a try was counted and no code waits any more."""
+    return visit.code_tries > 0 and not visit.code_digest
+
+
 def may_read_remarks(visit):
     """Whether remarks on the report saved earlier may be shown and changed here: written here, or after the code."""
     return visit.reads_back or not remarks_elsewhere(visit).exists()
@@ -179,7 +207,7 @@ def remarks_elsewhere(visit):
 
 def hides_something(visit):
     """Whether the code would show more here; a link for reading shows remarks alone."""
-    of_texts = visit.link.purpose == Purpose.DEELNEMEN and not may_read_back(visit)
+    of_texts = visit.link.purpose == Purpose.DEELNEMEN and not (may_read_back(visit) and may_read_given(visit))
     return of_texts or not may_read_remarks(visit)
 
 
@@ -187,7 +215,8 @@ def is_closed(participant):
     """Whether all that was written stays shut: the mail address changed since, so a code opens nothing."""
     if participant.texts_closed_at is None:
         return False
-    return not has_legible(participant) and not legible_remarks(participant).exists()
+    is_open = has_legible(participant) or legible_given(participant).exists()
+    return not is_open and not legible_remarks(participant).exists()
 
 
 def claim_authorship(visit):

@@ -17,6 +17,6 @@ def own_answers(request, visit):
     participant = visit.link.participant
     if not may_read_back(visit):
         return redirect("conversations:code", participant.pk)
-    context = {**people_of(visit), **build_own(participant), "goes": when_it_goes(participant.conversation)}
+    context = {**people_of(visit), **build_own(participant, visit), "goes": when_it_goes(participant.conversation)}
     context["counts"] = counts(participant)
     return render(request, "conversations/participation/own_answers.html", context)

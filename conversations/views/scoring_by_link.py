@@ -13,6 +13,7 @@ from conversations.scoring_by_link import (
     find_principle,
     find_score,
     is_alone,
+    is_hidden,
     is_open,
     is_shown,
     lower_explanation,
@@ -44,7 +45,7 @@ def score_by_link(request, visit, principle):
     is_sent, reads_back = request.method == "POST", may_read_back(visit)
     if not is_sent and not reads_back:
         return redirect("conversations:code", participant.pk)
-    rows = own_rows(participant, principle) if reads_back else new_rows(participant, principle)
+    rows = own_rows(visit, participant, principle) if reads_back else new_rows(participant, principle)
     form = ScoreByLinkForm(request.POST if is_sent else None, **rows)
     outcome = "" if can_score(participant.conversation, principle) else CLOSED
     if is_sent and not outcome and form.is_valid():
@@ -53,7 +54,7 @@ def score_by_link(request, visit, principle):
         messages.success(request, "Opgeslagen.")
         return redirect(*after_score(participant, texts, place))
     if outcome == MEANWHILE:
-        rows = own_rows(visit.link.participant, principle)
+        rows = own_rows(visit, visit.link.participant, principle)
         form.renew(**rows)
     context = about(visit, texts, place, form, rows) | {"outcome": outcome, "is_elsewhere": not may_read_back(visit)}
     page, status = "closed" if outcome == CLOSED else "score", status_of(outcome) if is_sent else 200
@@ -64,9 +65,15 @@ def can_score(conversation, code):
     return is_open(conversation) and not is_shown(conversation, code)
 
 
-def own_rows(participant, code):
+def own_rows(visit, participant, code):
     """Return the explanation and the score of `participant` as they may be seen here, unsaved where there is none."""
-    return {name: legible(row) for name, row in all_rows(participant, code).items()}
+    rows = all_rows(participant, code)
+    hides_score = not rows["score"].is_shut and is_hidden(rows["score"], visit)
+    seen = {name: legible(row) for name, row in rows.items()}
+    if hides_score:
+        seen["score"] = emptied(rows["score"])
+        seen["score"].needs_code = True
+    return seen
 
 
 def new_rows(participant, code):
