@@ -52,10 +52,10 @@ def build_own(participant, visit=None):
 
 def own_scores(participant, reads, visit=None):
     """Yield an OwnText per principle with a score or an explanation, in the fixed order."""
-    rows = participant.scores.select_related("principle")
-    if visit and not may_read_given(visit):
-        rows = rows.filter(entry=Score.Entry.ZELF)
-    scores = {score.principle.code: score for score in rows}
+    scores = {score.principle.code: score for score in participant.scores.select_related("principle")}
+    given = [code for code, score in scores.items() if score.entry != Score.Entry.ZELF]
+    if given and visit and not may_read_given(visit):
+        scores = {code: score for code, score in scores.items() if code not in given}
     texts = {text.principle.code: text for text in participant.explanations.written().select_related("principle")}
     guesses = told_guesses(participant)
     for principle in principles_of(participant.conversation):
