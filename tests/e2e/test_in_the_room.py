@@ -155,6 +155,7 @@ def test_the_facilitator_lets_in_and_puts_out(running, open_browser, page, log_i
     log_in(running.facilitator)
     page.goto(f"{live_server.url}/gesprekken/{running.pk}/leiden/?deel=vertrouwen")
     page.get_by_role("link", name="Laat binnen").click()
+    expect(page.get_by_role("button", name=f"Niet toelaten {running.people[1].name}")).to_be_visible()
     look(page, "aanmeldingen")
     page.get_by_role("button", name=f"Niet toelaten {running.people[1].name}").click()
     expect(phones[1].get_by_role("heading", name="U bent niet binnen")).to_be_visible()
