@@ -97,7 +97,7 @@ def lead(walk):
     walk.follow("Ga naar het gesprek", then="Open het gesprek")
     walk.press("Open het gesprek", then="Naar: ")
     walk.press(re.compile("^Naar: Vertrouwen"), then="Toon de scores")
-    walk.follow("Scores invullen voor deelnemers", then="Scores invullen voor deelnemers")
+    walk.follow("Scores invullen voor deelnemers", then="Hoe vul je in?")
     fill_scores(walk)
     walk.press("Toon de scores", then="2 punten uit elkaar")
     walk.fill({"Wat horen we?": "Slecht nieuws komt laat."})
