@@ -7,6 +7,7 @@ from django.db import connection
 
 from conversations.models import Overseen
 from conversations.oversight import SHOWN
+from tests.crowded import crowd
 from tests.factories import (
     ConversationFactory,
     SeatFactory,
@@ -158,7 +159,9 @@ def test_the_list_asks_for_one_page_and_sorts_nothing(ask, organisation, order, 
 @pytest.mark.parametrize("path", ["/overzicht/", "/overzicht/?naam=kust&leeg=een", "/overzicht/{}/", "/overzicht.csv"])
 def test_no_table_is_read_whole(client, ask, talk, organisation, path):
     seat_at(talk.triangle, organisation, "opdrachtnemer")
-    assert read_whole(client, path.format(organisation.pk)) == []
+    crowd()
+    whole = {table for table, _ in read_whole(client, path.format(organisation.pk))}
+    assert whole <= {"triangles_overseer"}  # that holds a handful of people
 
 
 def plan_of(sql):
