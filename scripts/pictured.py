@@ -61,6 +61,7 @@ def load():
         *of_strangers(),
         *in_three_sizes(held.triangle, fresh, crowded),
         *of_advisers(held),
+        *of_the_menu(),
         *of_overseers(),
         *of_facilitators(),
         *of_the_room(),
@@ -127,14 +128,6 @@ def of_strangers():
 
 
 def of_advisers(held):
-    from conversations.models import Example, GuideRequest
-    from principles.models import Card
-    from triangles.models import FacilitatorProfile
-
-    examples = dict(Example.objects.values_list("kind", "pk"))  # one of each
-    card = Card.objects.first()
-    willing = FacilitatorProfile.objects.get(user__username="samir").pk
-    ask = f"/gesprekken/{GuideRequest.objects.open().get().conversation_id}/"
     kust = f"/driehoeken/{held.triangle_id}/"
     chain = f"{kust}afspraken/{longest_chain(held.triangle)}/"
     done, now, ahead, draft = (
@@ -156,24 +149,37 @@ def of_advisers(held):
         Picture("voorbereiden", "noor", f"{ahead}voorbereiden/"),
         Picture("voorbereiden-wie", "noor", f"{ahead}voorbereiden/gesprekspartners/"),
         Picture("annuleren", "noor", f"{ahead}annuleren/"),
-        Picture("begeleiders", "noor", "/begeleiders/"),
-        Picture("begeleider-vragen", "noor", f"{ask}begeleider/"),
-        Picture("begeleider-vraag", "noor", f"{ask}begeleider/{willing}/"),
         Picture("gesprek", "noor", done),
         Picture("gesprek-verborgen", "noor", now),
         Picture("verslag", "noor", f"{done}verslag/"),
         Picture("verslag-versies", "noor", f"{done}verslag/versies/"),
         Picture("corrigeren", "noor", f"{done}verslag/corrigeren/"),
-        Picture("principes", "noor", "/principes/"),
-        Picture("kaarten", "noor", "/kaarten/"),
-        Picture("voorbeelden", "noor", "/voorbeelden/"),
-        *(Picture(f"voorbeeld-{kind}", "noor", f"/voorbeelden/{number}/") for kind, number in examples.items()),
         Picture("voorbeeld-delen", "noor", f"{ahead}delen/vragen/"),
-        Picture("kaart", "noor", f"/kaarten/{card.code}/"),
         Picture("niet-gevonden", "noor", "/er-is-niets/"),
         Picture("verslag-concept", "teun", f"{draft}verslag/"),
         Picture("vaststellen", "teun", f"{draft}verslag/vaststellen/"),
         Picture("verslag-scherm", "teun", f"{draft}verslag/scherm/"),
+    ]
+
+
+def of_the_menu():
+    """Return the pool with its question to a facilitator, the principles, the cards, and the examples of others."""
+    from conversations.models import Example, GuideRequest
+    from principles.models import Card
+    from triangles.models import FacilitatorProfile
+
+    examples = dict(Example.objects.values_list("kind", "pk"))  # one of each
+    willing = FacilitatorProfile.objects.get(user__username="samir").pk
+    ask = f"/gesprekken/{GuideRequest.objects.open().get().conversation_id}/begeleider/"
+    return [
+        Picture("begeleiders", "noor", "/begeleiders/"),
+        Picture("begeleider-vragen", "noor", ask),
+        Picture("begeleider-vraag", "noor", f"{ask}{willing}/"),
+        Picture("principes", "noor", "/principes/"),
+        Picture("kaarten", "noor", "/kaarten/"),
+        Picture("kaart", "noor", f"/kaarten/{Card.objects.first().code}/"),
+        Picture("voorbeelden", "noor", "/voorbeelden/"),
+        *(Picture(f"voorbeeld-{kind}", "noor", f"/voorbeelden/{number}/") for kind, number in examples.items()),
     ]
 
 
