@@ -1,19 +1,20 @@
 """The examples of all organisations, the newest first, page by page in one query."""
 
 from dataclasses import dataclass
-from datetime import date
+from functools import partial
 
 from django.db.models import F
 from django.db.models.fields.tuple_lookups import Tuple, TupleLessThan
-from django.http import Http404
 
 from principles.models import PrincipleText
 
 from .models import Example
+from .paging import as_day, as_number, read_place, write_place
 from .search import holding
 
 SHOWN = 30
 PLACE = ("published_on", "pk")
+parse_place = partial(read_place, kinds=(as_day, as_number))
 LISTED = Example.objects.order_by("-published_on", "-pk").values(*PLACE, "kind", "title", "why", "organisation")
 
 
@@ -36,23 +37,12 @@ def read_examples(*, kind="", words="", place=None):
     for row in rows:
         row["label"] = Example.Kind(row["kind"]).label
     last = rows[SHOWN - 1] if len(rows) > SHOWN else None
-    return Shelf(rows[:SHOWN], f"{last['published_on'].isoformat()}.{last['pk']}" if last else "")
+    return Shelf(rows[:SHOWN], write_place(*map(last.get, PLACE)) if last else "")
 
 
 def behind(place):
     """Return the condition that a row of LISTED comes after `place`, compared as one row value."""
     return TupleLessThan(Tuple(*map(F, PLACE)), place)
-
-
-def parse_place(text):
-    """Read where a page ended; '' is None, the beginning. Raises Http404 for anything else."""
-    if not text:
-        return None
-    try:
-        day, key = text.split(".")
-        return date.fromisoformat(day), int(key[:18])
-    except ValueError:
-        raise Http404 from None
 
 
 def principle_name(example):

@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 
 from django.db.models import Case, F, IntegerField, Q, Value, When
 from django.db.models.fields.tuple_lookups import Tuple, TupleLessThan
 from django.db.models.functions import Coalesce
-from django.http import Http404
 from django.utils import timezone
 
 from triangles.models import Corner
@@ -14,9 +14,11 @@ from triangles.models import Corner
 from .asking import quiet_words
 from .chain import last_words
 from .models import Agreement, AgreementStep, Verdict
+from .paging import as_day, as_flag, as_number, read_place, write_place
 from .search import holding
 
 SHOWN = 50
+parse_place = partial(read_place, kinds=(as_number, as_day, as_flag, as_number))
 NO_DAY = date.min  # where a conversation without a date stands among those with one
 KINDS = (Agreement.Kind.BESLUIT, Agreement.Kind.ACTIE, Agreement.Kind.WERKAFSPRAAK)  # the last one stands first
 HEADINGS = {"besluit": "Besluiten", "actie": "Acties", "werkafspraak": "Werkafspraken"}
@@ -72,7 +74,7 @@ def read_ledger(triangle, day, *, wanted=None, place=None):
     rows = list(rows[: SHOWN + 1])
     shown = rows[:SHOWN]
     said = SHOWN_VERDICTS.filter(agreement__in=[row["pk"] for row in shown]) if shown else ()
-    return Ledger(tell(shown, day, said), write_place(shown[-1]) if len(rows) > SHOWN else "")
+    return Ledger(tell(shown, day, said), place_of(shown[-1]) if len(rows) > SHOWN else "")
 
 
 def behind(place):
@@ -94,19 +96,8 @@ def limit(rows, *, kind="", status="", corner="", owner="", words=""):
     return rows.filter(asked & holding(words.split(), "text", "sign", "owner_name"))
 
 
-def write_place(row):
-    return f"{row['rank']}.{row['made_on'].isoformat()}.{row['most_important']:d}.{row['pk']}"
-
-
-def parse_place(text):
-    """Read what `write_place` wrote; '' is None, the beginning. Raises Http404 for anything else."""
-    try:
-        rank, day, most_important, key = text.split(".")
-        return int(rank[:2]), date.fromisoformat(day), most_important == "1", int(key[:18])
-    except ValueError:
-        if text:
-            raise Http404 from None
-        return None
+def place_of(row):
+    return write_place(row["rank"], row["made_on"], int(row["most_important"]), row["pk"])
 
 
 def last_verdicts(rows):

@@ -4,17 +4,16 @@ Nothing here ranks: a list stands by name or by day, and counts nothing over tri
 """
 
 from dataclasses import dataclass
-from datetime import date
 
 from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.fields.tuple_lookups import Tuple, TupleGreaterThan
-from django.http import Http404
 
 from triangles.models import Corner, Membership, Organisation, Seat
 
 from . import signs
 from .models import Conversation, Overseen
 from .models.oversight import NEVER, NOT_PLANNED
+from .paging import as_day, as_name, as_number, read_place, write_place
 from .search import holding
 
 SHOWN, AT_ONCE = 50, 500  # rows of a page, and of what a file reads at once
@@ -56,7 +55,7 @@ def read_oversight(user, organisation, day, *, order=BY_NAME, wanted=None, place
     advised = Membership.objects.filter(user=user.pk, triangle=OuterRef("triangle"))
     found = list(rows.annotate(advises=Exists(advised))[: shown + 1])
     last = found[shown - 1] if len(found) > shown else None
-    return Oversight(tell(found[:shown], day), f"{last[by]}.{last['pk']}" if last else "")
+    return Oversight(tell(found[:shown], day), write_place(last[by], last["pk"]) if last else "")
 
 
 def read_whole_oversight(user, organisation, day, **asked):
@@ -111,16 +110,7 @@ def who_looks(user, opdrachtnemer, day):
 
 
 def parse_place(text, order):
-    """Read where a page in this order ended; '' is None, the beginning. Raises Http404 for anything else."""
-    value, _, key = text.rpartition(".")
-    try:
-        if not text or "\0" in text:
-            raise ValueError
-        return (value[:300] if order == BY_NAME else date.fromisoformat(value)), int(key[:18])
-    except ValueError:
-        if text:
-            raise Http404 from None
-        return None
+    return read_place(text, (as_name if order == BY_NAME else as_day, as_number))
 
 
 def tell(rows, day):

@@ -1,11 +1,11 @@
 """The pool of facilitators as pages show it: who can be asked, what they know of the content, and on which days."""
 
 from dataclasses import dataclass
+from functools import partial
 
 from django.db import transaction
 from django.db.models import F, Q
 from django.db.models.fields.tuple_lookups import Tuple, TupleGreaterThan
-from django.http import Http404
 
 from driehoek.mail import queue
 from triangles.models import FacilitatorProfile, Triangle, User
@@ -14,10 +14,12 @@ from .advising import open_account
 from .alerting import tell_advisers
 from .guiding import lock, take_back
 from .models import AHEAD, Conversation, GuideRequest, Phase, record
+from .paging import as_name, as_number, read_place, write_place
 from .search import holding
 
 SHOWN = 30
 PLACE = ("user__name", "pk")
+parse_place = partial(read_place, kinds=(as_name, as_number))
 LISTED = (
     FacilitatorProfile.objects.filter(user__is_active=True)
     .order_by(*PLACE)
@@ -61,19 +63,7 @@ def read_pool(user, *, words="", available=False, place=None):
         named.setdefault(profile, []).append(name)
     for row in shown:
         row["involved"] = named.get(row["pk"], [])
-    return Pool(shown, write_place(shown[-1]) if len(rows) > SHOWN else "")
-
-
-def write_place(row):
-    return f"{row['pk']}.{row['user__name']}"
-
-
-def parse_place(text):
-    """Read what `write_place` wrote; '' is None, the beginning. Raises Http404 for anything else."""
-    key, _, name = text.partition(".")
-    if text and ("\0" in text or not (key.isascii() and key.isdigit() and len(key) < 19)):
-        raise Http404
-    return (name[:300], int(key)) if text else None
+    return Pool(shown, write_place(*map(shown[-1].get, PLACE)) if len(rows) > SHOWN else "")
 
 
 def read_dates(user, day):

@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from itertools import pairwise
 
 from django.db.models import Exists, F, OuterRef, Value
 from django.db.models.fields.tuple_lookups import Tuple, TupleLessThanOrEqual
 from django.db.models.functions import Coalesce
-from django.http import Http404
 
 from driehoek.dates import spoken
 from principles.models import PrincipleText
@@ -15,10 +15,12 @@ from principles.models import PrincipleText
 from .board import Row, arrange, order
 from .comparing import table_words, wording_words
 from .models import ESTABLISHED, Agreement, Conversation, Participant, Score
+from .paging import as_day, as_number, read_place, write_place
 from .scoring import CORNERS
 from .trend import SHOWN, read_scores
 
 PAGE = 6  # conversations
+parse_place = partial(read_place, kinds=(as_day, as_number))
 NO_DAY = date.min  # where a conversation without a date stands among those with one
 PLACE = ("made_on", "pk")
 TALKS = (
@@ -116,22 +118,7 @@ def build_trend_page(triangle, place=None):
     on_a_line = {row["pk"] for line in lines for each in line.moments for row in each.agreed}
     for talk in talks:
         talk["agreed"] = [row for row in agreed[talk["pk"]] if row["pk"] not in on_a_line]
-    return TrendPage(talks, lines, write_place(talks[-1]) if len(rows) > PAGE else "")
-
-
-def write_place(talk):
-    return f"{talk['made_on'].isoformat()}.{talk['pk']}"
-
-
-def parse_place(text):
-    """Read what `write_place` wrote; '' is None, the newest. Raises Http404 for anything else."""
-    try:
-        day, key = text.split(".")
-        return date.fromisoformat(day), int(key[:18])
-    except ValueError:
-        if text:
-            raise Http404 from None
-        return None
+    return TrendPage(talks, lines, write_place(talks[-1]["made_on"], talks[-1]["pk"]) if len(rows) > PAGE else "")
 
 
 def tell_tables(talks, keys):
