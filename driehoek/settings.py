@@ -6,6 +6,9 @@ import environ
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
+from driehoek.sign_on import read_provider
+from driehoek.terms import read_terms
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
 environ.Env.read_env(BASE_DIR / ".env")
@@ -13,6 +16,7 @@ environ.Env.read_env(BASE_DIR / ".env")
 # Start
 DEBUG = env.bool("DEBUG", default=False)
 DEMO = env.bool("DEMO", default=False)  # plain http on this machine; never for real conversations
+PLAIN_HTTP = DEBUG or DEMO
 SECRET_KEY = env.str("SECRET_KEY", default="alleen-voor-ontwikkeling" if DEBUG else "")
 if len(SECRET_KEY) < 32 and not DEBUG:
     raise ImproperlyConfigured("SECRET_KEY ontbreekt of is te kort: zet een geheim van minstens 32 tekens klaar.")
@@ -37,6 +41,9 @@ INSTALLED_APPS = [
     "django.forms",  # its widget templates, overridable in templates/
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.usersessions",
     "crispy_forms",
     "csp",
     "django_htmx",
@@ -46,7 +53,8 @@ INSTALLED_APPS = [
     "conversations",
 ]
 MIDDLEWARE = [
-    "csp.middleware.CSPMiddleware",  # first: static files and errors carry the policy too
+    "driehoek.reference.give_references",
+    "csp.middleware.CSPMiddleware",  # before all that answers: static files and errors carry the policy too
     "driehoek.middleware.trust_headers",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -54,11 +62,13 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "triangles.sessions.KnowWhoIsIn",
     "driehoek.middleware.AskToLogIn",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "triangles.second_factor.RequireSecondFactor",
+    "conversations.shut_texts.TellShutText",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 ROOT_URLCONF = "driehoek.urls"
@@ -74,6 +84,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
             ],
+            "builtins": ["driehoek.templatetags.addresses"],
         },
     }
 ]
@@ -89,19 +100,27 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 5,
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; "
+        "PRAGMA secure_delete=ON;",  # what is erased leaves no bytes behind in the file
     }
 elif DEBUG:
     raise ImproperlyConfigured("DEBUG staat aan met PostgreSQL: dat mag alleen met SQLite. Zet DEBUG uit.")
+else:
+    DATABASES["default"]["ENGINE"] = "driehoek.postgres"  # Django's own, that keeps no visitor waiting
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # People
 AUTH_USER_MODEL = "triangles.User"
 AUTHENTICATION_BACKENDS = ["triangles.backends.AccountBackend"]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ["username", "name", "email"]},
+    },
     {"NAME": "triangles.accounts.LongEnough", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {"NAME": "triangles.passwords.NotOnlyKnownWords"},
 ]
 ACCOUNT_ADAPTER = "triangles.accounts.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
@@ -134,12 +153,37 @@ ACCOUNT_FORMS = {
     "set_password": "triangles.accounts.SetPasswordForm",
     "reset_password": "triangles.accounts.ResetPasswordForm",
     "reset_password_from_key": "triangles.accounts.ResetPasswordKeyForm",
+    "reauthenticate": "triangles.accounts.ReauthenticateForm",
 }
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 SESSION_ENGINE = "driehoek.sessions"
-SESSION_COOKIE_AGE = 60 * 60 * 12
+MESSAGE_STORAGE = "driehoek.notices.Notices"
+SESSION_COOKIE_AGE = 60 * 60 * 12  # from coming in, whatever somebody does
+SESSION_IDLE_SECONDS = 60 * 60  # without a sign of a person
+SESSION_SEEN_SECONDS = 60 * 5  # such a sign is written down at most this often
+
+# The second step at the door
+SECOND_FACTOR_REQUIRED = not PLAIN_HTTP  # nothing else switches it off
+MFA_ADAPTER = "triangles.second_factor.FactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_TOLERANCE = 1  # a clock may be half a minute off
+MFA_RATE_LIMITS = {"webauthn_login": "300/m/ip"}
+MFA_FORMS = {
+    "authenticate": "triangles.accounts.CodeForm",
+    "reauthenticate": "triangles.accounts.CodeAgainForm",
+    "activate_totp": "triangles.accounts.FirstCodeForm",
+    "add_webauthn": "triangles.accounts.AddPasskeyForm",
+}
+
+# Coming in through the organisation
+OIDC_NAME, OIDC_ORIGINS, OIDC_APPS = read_provider(env, plain_http=PLAIN_HTTP)
+OIDC_ONLY = env.bool("OIDC_ONLY", default=False)  # no passwords: the organisation alone says who comes in
+SOCIALACCOUNT_ADAPTER = "triangles.single_sign_on.SignOnAdapter"
+SOCIALACCOUNT_EMAIL_VERIFICATION = "none"
+SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": OIDC_APPS}}
 
 # Language and time
 LANGUAGE_CODE = "nl"
@@ -193,7 +237,6 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": [NONE],
     }
 }
-PLAIN_HTTP = DEBUG or DEMO
 SECURE_SSL_REDIRECT = not PLAIN_HTTP
 SECURE_REDIRECT_EXEMPT = [r"^livez$", r"^readyz$"]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
@@ -209,11 +252,40 @@ if not PLAIN_HTTP:
     SESSION_COOKIE_NAME = "__Host-sessie"
     CSRF_COOKIE_NAME = "__Host-csrf"
 
+# Limits on one request; the longest text of a form is 20,000 characters, and nobody sends a file
+DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
+DATA_UPLOAD_MAX_NUMBER_FILES = 0
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]  # never a file on disk
+
+# How long things are kept, see docs/besluiten/0030
+KEEP = read_terms(env)
+ERASURE_JOURNAL = env.str("ERASURE_JOURNAL", default="")  # outside the database, see docs/besluiten/0035
+
+# Who finds a weakness tells it here: /.well-known/security.txt
+SECURITY_CONTACT = env.list("SECURITY_CONTACT", default=["beveiliging@driehoek.example"] if DEMO else [])
+SECURITY_EXPIRES_DAYS = env.int("SECURITY_EXPIRES_DAYS", default=180)
+SECURITY_POLICY_URL = env.str("SECURITY_POLICY_URL", default="")
+if not 1 <= SECURITY_EXPIRES_DAYS <= 365:
+    raise ImproperlyConfigured("SECURITY_EXPIRES_DAYS moet tussen 1 en 365 dagen liggen.")
+
+LOG_FORMAT = env.str("LOG_FORMAT", default="line")
+if LOG_FORMAT not in ("line", "json"):
+    raise ImproperlyConfigured("LOG_FORMAT is line of json.")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "filters": {"without_tokens": {"()": "driehoek.logs.WithoutTokens"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "filters": ["without_tokens"]}},
+    "formatters": {
+        "line": {"()": "driehoek.logs.OneLine", "format": "%(asctime)s %(levelname)s %(name)s %(message)s"},
+        "json": {"()": "driehoek.logs.Json"},
+    },
+    "handlers": {"console": {"class": "logging.StreamHandler", "filters": ["without_tokens"], "formatter": LOG_FORMAT}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
-    "loggers": {name: {"level": "WARNING"} for name in ("weasyprint", "fontTools", "pikepdf")},
+    # django.template tells what it looks in, and django.db what it asks, text and all, below INFO: never that.
+    "loggers": {
+        name: {"level": "WARNING"} for name in ("weasyprint", "fontTools", "pikepdf", "django.template", "django.db")
+    }
+    # Who came in, and the head of the audit log: whatever the level, these are proof.
+    | {name: {"level": "INFO"} for name in ("driehoek.audit", "driehoek.inloggen")},
 }
