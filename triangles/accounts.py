@@ -1,7 +1,16 @@
 """How people with an account come in: by invitation only, in our own words."""
 
+import time
+
+from allauth.account import app_settings
 from allauth.account import forms as account
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.flows.login import get_authentication_records
+from allauth.core import context
+from allauth.mfa.base import forms as second_step
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.forms import ActivateTOTPForm
+from allauth.mfa.webauthn.forms import AddWebAuthnForm
 from django.conf import settings
 from django.contrib.auth.password_validation import MinimumLengthValidator
 from django.shortcuts import resolve_url
@@ -9,7 +18,16 @@ from django.utils import timezone
 
 from driehoek.mail import queue
 
+from .mails import CHANGES
+from .sessions import end_sessions
+
 MISMATCH = "Deze naam en dit wachtwoord horen niet bij elkaar. Kijk of er geen typefout in staat."
+AGAIN = {
+    "reauthenticate": "Met je wachtwoord",
+    "mfa_reauthenticate": "Met een code",
+    "mfa_reauthenticate:webauthn": "Met je passkey",
+}
+CODE = "De code uit je app, of een van je herstelcodes."
 PASSWORD_HELP = "Minstens 12 tekens. Een zin van een paar woorden is goed en makkelijk te onthouden."
 
 
@@ -41,6 +59,36 @@ class AccountAdapter(DefaultAccountAdapter):
         Asking again within the same minute is the same act.
         """
         queue("wachtwoord", user.email, once=f"wachtwoord:{user.pk}:{timezone.now():%Y%m%d%H%M}", user=user.pk)
+
+    def send_notification_mail(self, template_prefix, user, context=None, email=None):
+        """Queue our own mail when something changed of how `user` comes in; other news of allauth is not mailed."""
+        what = template_prefix.rsplit("/", 1)[-1]
+        if what in CHANGES:
+            queue_change(user, what)
+
+    def is_reauthentication_required(self, *, app, **kwargs):
+        """Ask again who somebody is, unless they came in, or said so, in the last few minutes."""
+        records = get_authentication_records(context.request, context.request.user)
+        is_recent = records and time.time() - records[-1]["at"] < app_settings.REAUTHENTICATION_TIMEOUT
+        return not is_recent and super().is_reauthentication_required(app=app, **kwargs)
+
+    def get_reauthentication_methods(self, user):
+        return [method | {"description": AGAIN[method["id"]]} for method in super().get_reauthentication_methods(user)]
+
+
+def queue_change(user, what, *, to=None):
+    """Queue the mail that tells `user` what changed of how they come in: a key of CHANGES; `to` is another address."""
+    moment = timezone.now()
+    once = f"inloggen:{user.pk}:{what}:{moment:%Y%m%d%H%M%S%f}"
+    queue("inloggen", to or user.email, once=once, user=user.pk, what=list(CHANGES).index(what))
+
+
+def tell_new_address(user, old):
+    """Keep the moment at which `user` got another address than `old`, tell it there, and end their sessions."""
+    user.email_changed_at = timezone.now()
+    user.save(update_fields=["email_changed_at"])
+    end_sessions(user)
+    queue_change(user, "email_changed", to=old)
 
 
 def name_fields(form, **labels):
@@ -96,3 +144,53 @@ class ResetPasswordForm(account.ResetPasswordForm):
         super().__init__(*args, **kwargs)
         name_fields(self, email="Mailadres")
         self.fields["email"].error_messages["required"] = "Vul je mailadres in."
+
+
+class ReauthenticateForm(account.ReauthenticateForm):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        name_fields(self, password="Wachtwoord")
+        self.fields["password"].error_messages["required"] = "Vul je wachtwoord in."
+        self.fields["password"].help_text = ""
+
+
+class Code:
+    """What the forms that ask a code of a second step share; stands before the form of allauth."""
+
+    help_text = CODE
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        name_fields(self, code="Code")
+        field = self.fields["code"]
+        field.widget.attrs.update(inputmode="numeric", spellcheck="false")
+        field.help_text, field.error_messages["required"] = self.help_text, "Vul de code in."
+
+
+class CodeForm(Code, second_step.AuthenticateForm):
+    """For somebody without an app only a code for later is left to type, and a passkey comes first."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        kinds = set(Authenticator.objects.filter(user=self.user).values_list("type", flat=True))
+        self.has_app, self.has_passkey = Authenticator.Type.TOTP in kinds, Authenticator.Type.WEBAUTHN in kinds
+        if not self.has_app:
+            name_fields(self, code="Herstelcode")
+            self.fields["code"].help_text = "Een van je herstelcodes."
+
+
+class CodeAgainForm(Code, second_step.ReauthenticateForm):
+    pass
+
+
+class FirstCodeForm(Code, ActivateTOTPForm):
+    help_text = "De zes cijfers die je app nu toont."
+
+
+class AddPasskeyForm(AddWebAuthnForm):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        name_fields(self, name="Hoe noem je deze passkey?", passwordless="Hiermee inloggen zonder wachtwoord")
+        self.fields["name"].help_text = "Bijvoorbeeld: laptop van het werk."
+        self.fields["name"].max_length = 100
+        self.fields["passwordless"].help_text = "Je apparaat vraagt dan om een pincode, vinger of gezicht."

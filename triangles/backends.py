@@ -1,6 +1,7 @@
 """Who is behind a session: asked at every request, so the question is put into SQL once."""
 
 from allauth.account.auth_backends import AuthenticationBackend
+from django.conf import settings
 from django.db.models import Exists, OuterRef
 
 from driehoek.prepared import Prepared
@@ -21,7 +22,10 @@ KNOWN = Prepared(ask_for, key=-9001)
 
 
 class AccountBackend(AuthenticationBackend):
-    """Logging in as allauth does it, by username or mail address."""
+    """Logging in as allauth does it, by username or mail address, unless only the organisation lets people in."""
+
+    def authenticate(self, request, **credentials):
+        return None if settings.OIDC_ONLY else super().authenticate(request, **credentials)
 
     def get_user(self, user_id):
         """Return the User with this key, None when there is none or the account is closed."""

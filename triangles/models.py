@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from .pool import FacilitatorProfile as FacilitatorProfile
 from .pool import PoolManager as PoolManager
+from .reviewing import AccessReview as AccessReview
 
 
 class Corner(models.TextChoices):
@@ -23,6 +24,7 @@ class User(AbstractUser):
     first_name = last_name = None
     name = models.CharField("naam", max_length=150)
     email = models.EmailField("e-mailadres")
+    email_changed_at = models.DateTimeField("mailadres gewijzigd", null=True, editable=False)
     # What the backend tells with whoever it finds, so that no page has to ask:
     oversees = False  # whether they have an overview
     guides = False  # whether they have a profile, and may be asked to facilitate

@@ -10,10 +10,14 @@ from django.db import IntegrityError, transaction
 from django.db.models import Value
 from django.db.models.functions import Lower
 
-from .changing import changed
+from driehoek.prepared import Prepared
+
+from .changing import changed, keep
 from .models import Organisation, Seat
 from .wording import CornerWords, corner_words
 
+ALL_SEATS = Seat.objects.select_related("organisation")
+SEATS = Prepared(lambda triangle: ALL_SEATS.filter(triangle=triangle), triangle=-9001)
 KEPT = (
     "Deze plaats hoort bij een gesprek of een afspraak en kan daarom niet weg. "
     "Zit deze persoon er niet meer? Vul dan bij de plaats een laatste dag in."
@@ -64,12 +68,13 @@ def replace_seat(old, new, last_day):
     new.save()
 
 
-def remove_seat(seat):
+def remove_seat(seat, by):
     """Take away a seat entered by mistake. Raises ValidationError when a conversation or an agreement holds it."""
     with transaction.atomic():
         seat = Seat.objects.select_for_update().get(pk=seat.pk)
         if seat.participations.exists() or seat.owned_agreements.exists():
             raise ValidationError(KEPT)
+        keep("plaats verwijderd", by=by, triangle=seat.triangle, seat=seat.pk)
         seat.delete()
         changed(seat.triangle_id)
 
@@ -86,7 +91,7 @@ class CornerSeats:
 
 def seats_by_corner(triangle, day):
     """Return the CornerSeats of each corner, in the order of every list; one query."""
-    seats = list(triangle.seats.select_related("organisation"))
+    seats = SEATS.objects(triangle=triangle.pk)
     seats.sort(key=lambda seat: (seat.begins_on or date.min, seat.pk))
     return [
         CornerSeats(

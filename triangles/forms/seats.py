@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from django import forms
 
+from triangles.changing import keep
 from triangles.models import Corner, Seat
 from triangles.seating import new_code, organisation_named, overlaps, replace_seat, same_person
 from triangles.wording import corner_choices
@@ -78,6 +79,7 @@ class PersonForm(StoredForm):
 class SeatForm(PersonForm):
     """A seat with its period. The corner is asked for a new one and stays as it is."""
 
+    act = "bezetting gewijzigd"
     corner = forms.ChoiceField(
         label="In welke hoek?", widget=forms.RadioSelect, error_messages={"required": "Kies een hoek."}
     )
@@ -111,10 +113,16 @@ class SeatForm(PersonForm):
         self.fill(self.instance, self.cleaned_data.get("corner"))
         return super().save(commit)
 
+    def keep_more(self, by):
+        """Keep that the mail address changed of a seat that had one, or that somebody came to a table from."""
+        if self.over and "email" in self.changed_data and (self.initial["email"] or self.over.participations.exists()):
+            keep("mailadres van plaats gewijzigd", by=by, triangle=self.triangle, seat=self.instance.pk)
+
 
 class ReplaceSeatForm(PersonForm):
     """Somebody else takes the seat `over`: it ends on a day, and the next begins the day after."""
 
+    act = "plaats overgedragen"
     last_day = DayField(error_messages={"required": "Vul de laatste dag in."})
     field_order = ["last_day", "person", "function", "organisation", "function_level", "mandate", "email"]
 

@@ -8,7 +8,7 @@ from django import forms
 from django.db import transaction
 from django.utils.formats import date_format
 
-from triangles.changing import changed
+from triangles.changing import changed, keep
 from triangles.models import Triangle
 
 CHANGED = (
@@ -39,7 +39,9 @@ class StoredForm(forms.ModelForm):
         if over:
             self.fields["version"] = forms.IntegerField(widget=forms.HiddenInput, initial=over.version)
 
-    def store(self):
+    act = ""  # that is kept in the log, where there is something to keep
+
+    def store(self, by=None):
         """Save under the lock of the triangle; False, with nothing written, when there is nothing or it is wrong."""
         if not self.is_bound:
             return False
@@ -47,8 +49,14 @@ class StoredForm(forms.ModelForm):
             if not self.is_valid():
                 return False
             self.save()
+            if self.act:
+                keep(self.act, by=by, triangle=self.triangle)
+                self.keep_more(by)
             changed(self.triangle.pk)
         return True
+
+    def keep_more(self, by):
+        """Keep what else there is to keep of what was just saved, inside the same transaction."""
 
     def save(self, commit=True):
         if self.over is self.instance:

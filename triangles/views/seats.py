@@ -31,7 +31,7 @@ def seat_new(request, triangle):
     corner = request.GET.get("hoek") if request.GET.get("hoek") in Corner.values else None
     known = organisations_known_to(request.user)
     form = SeatForm(sent(request), triangle=found, known=known, initial={"corner": corner})
-    if form.store():
+    if form.store(request.user):
         messages.success(request, f"{form.instance.person} staat erbij.")
         return redirect("triangles:seats", found.pk)
     return form_page(request, form, found, "Iemand in een hoek zetten", button="Zet erbij", back=overview(found))
@@ -43,7 +43,7 @@ def seat_edit(request, triangle, seat):
     known = organisations_known_to(request.user)
     form = SeatForm(sent(request), triangle=found, known=known, instance=seat, over=seat)
     heading = f"{seat.person}, {seat.get_corner_display()}"
-    if form.store():
+    if form.store(request.user):
         messages.success(request, f"De plaats van {form.instance.person} is opgeslagen.")
         return redirect("triangles:seats", found.pk)
     lead = "Zit hier nu iemand anders? Vervang dan de persoon: zo blijft bewaard wie er eerder zat."
@@ -56,7 +56,7 @@ def seat_replace(request, triangle, seat):
     """End a seat on a day and begin the next one the day after."""
     found, seat = editable_seat(request, triangle, seat)
     form = ReplaceSeatForm(sent(request), triangle=found, over=seat, known=organisations_known_to(request.user))
-    if form.store():
+    if form.store(request.user):
         words = f"{form.instance.person} volgt {seat.person} op."
         messages.success(request, f"{words} Is er al een gesprek gepland? Kijk dan wie er aan tafel zitten.")
         return redirect(f"{overview(found)}?nieuw={form.instance.pk}")
@@ -72,7 +72,7 @@ def seat_remove(request, triangle, seat):
     form = ConfirmForm(sent(request))
     if form.is_valid():
         try:
-            remove_seat(seat)
+            remove_seat(seat, request.user)
         except ValidationError as refused:
             form.add_error(None, refused)
         else:
