@@ -15,7 +15,6 @@ from django.utils.crypto import constant_time_compare
 from driehoek.mail import site_link
 
 from .models import ESTABLISHED, Link, Phase, record
-from .models.participation import new_nonce
 
 Purpose = Link.Purpose
 AT_THE_TABLE = (Purpose.DEELNEMEN, Purpose.DATUM)
@@ -61,7 +60,7 @@ def find_link(token, now=None):
     except signing.BadSignature:
         return None
     is_mine = constant_time_compare(value, value_of(found))
-    return found if is_mine and is_alive(found, now or timezone.now()) else None
+    return found if is_mine and found.is_genuine() and is_alive(found, now or timezone.now()) else None
 
 
 def number_in(token):
@@ -90,10 +89,10 @@ def give_link(participant, purpose):
         link, _ = Link.objects.select_for_update().get_or_create(
             participant=participant, purpose=purpose, defaults={"until": until}
         )
-        if link.withdrawn_at:
-            link.nonce, link.withdrawn_at = new_nonce(), None
+        if link.withdrawn_at or not link.is_genuine():
+            link.renew(withdrawn_at=None)
         link.until = until
-        link.save(update_fields=["nonce", "until", "withdrawn_at"])
+        link.save(update_fields=["until"])
     return link
 
 
@@ -106,8 +105,7 @@ def purpose_now(conversation):
 def withdraw(link, by):
     """Make every token of `link` worthless, in one transaction with its audit event."""
     with transaction.atomic():
-        link.nonce, link.withdrawn_at = new_nonce(), timezone.now()
-        link.save(update_fields=["nonce", "withdrawn_at"])
+        link.renew(withdrawn_at=timezone.now())
         record("link ingetrokken", by=by, conversation=link.participant.conversation, purpose=link.purpose)
 
 

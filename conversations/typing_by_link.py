@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.utils import timezone
 
+from driehoek.encryption import sealed
+
 from .models import Reflection
 from .reflecting import claimed, find_asked, find_reflection, forget_typed, is_same_text
 from .writing_by_link import MeanwhileError, claim, lock
@@ -45,7 +47,7 @@ def store(row, typed):
         return
     begin(row)
     same = Reflection.objects.filter(pk=row.pk)
-    same.update(typed=typed.text, typed_at=timezone.now(), typed_in=typed.page)
+    same.update(typed=sealed(row, "typed", typed.text), typed_at=timezone.now(), typed_in=typed.page)
 
 
 def begin(row):

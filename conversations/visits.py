@@ -17,6 +17,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from driehoek.mail import queue
+from driehoek.seals import seal
 
 from .links import Purpose, is_alive
 from .models import Arrival, Explanation, Op, Reflection, ReportRemark, Score, Visit
@@ -53,11 +54,10 @@ def join_key(key_digest, link):
     with transaction.atomic():
         visit, is_new = Visit.objects.get_or_create(link=link, key_digest=key_digest, defaults={"nonce": link.nonce})
         if not is_new:
-            visit.reads_back = visit.reads_back and visit.nonce == link.nonce
-            if not visit.reads_back and not visit.code_digest:
-                visit.code_tries = 0  # a code that was typed well counts no more
+            visit.reads_back = visit.reads_back and visit.nonce == link.nonce and visit.is_genuine()
             visit.nonce, visit.ended_at = link.nonce, None
-            visit.save(update_fields=["nonce", "ended_at", "reads_back", "code_tries"])
+            visit.seal = visit.make_seal()
+            visit.save(update_fields=["nonce", "ended_at", "reads_back", "seal"])
     return visit
 
 
@@ -92,7 +92,7 @@ def living_visits(request, purposes, **where):
     visits = visits_here(request).filter(link__purpose__in=purposes, link__participant__isnull=False, **where)
     now = timezone.now()
     found = visits.select_related("link__participant__conversation__triangle").order_by("-pk")
-    return [visit for visit in found if is_alive(visit.link, now)]
+    return [visit for visit in found if is_alive(visit.link, now) and visit.is_genuine()]
 
 
 def visited(*purposes, closed="conversations/participation/no_visit.html"):
@@ -120,8 +120,13 @@ def end_visits(request):
     """Forget this browser: every visit with its key ends."""
     if key := known_key(request):
         with transaction.atomic():
-            Visit.objects.filter(key_digest=key, ended_at=None).update(ended_at=timezone.now(), reads_back=False)
+            end(Visit.objects.filter(key_digest=key, ended_at=None))
             Arrival.objects.filter(key_digest=key).delete()
+
+
+def end(visits):
+    """Let `visits` (a queryset) be over. None of them lives again by hand: they lose their seal."""
+    visits.update(ended_at=timezone.now(), reads_back=False, seal="")
 
 
 def has_texts(participant):
@@ -177,16 +182,11 @@ def may_read_given(visit):
     first = legible_given(visit.link.participant).order_by("created_at").first()
     if first is None or visit.link.purpose == Purpose.ZAAL:
         return first is None
-    if not visit.reads_back or has_typed_code(visit):
+    if not visit.reads_back or visit.has_typed_code:
         return visit.reads_back
     older = {"participant": visit.link.participant_id, "changed_at__lt": first.created_at}
     texts = (Reflection.objects.all(), Explanation.objects.all(), Score.objects.filter(entry=Score.Entry.ZELF))
     return any(rows.filter(**older).exists() for rows in texts)
-
-
-def has_typed_code(visit):
-    """Whether the newest code was typed well in this browser: a try was counted and no code waits any more."""
-    return visit.code_tries > 0 and not visit.code_digest
 
 
 def may_read_remarks(visit):
@@ -228,13 +228,11 @@ def claim_authorship(visit):
     if visit.link.purpose == Purpose.ZAAL:
         return False
     participant = type(visit.link.participant).objects.select_for_update().get(pk=visit.link.participant_id)
-    visit.refresh_from_db(fields=["reads_back"])
-    is_first = not has_legible(participant)
-    if is_first:
-        visit.link.visits.exclude(pk=visit.pk).update(reads_back=False)
-        Visit.objects.filter(pk=visit.pk).update(reads_back=True)
-        visit.reads_back = True
-    return visit.reads_back
+    if not has_legible(participant):
+        visit.link.visits.filter(reads_back=True).exclude(pk=visit.pk).let_read(False)
+        Visit.objects.filter(pk=visit.pk).let_read(True)
+    visit.refresh_from_db(fields=["reads_back", "seal"])
+    return visit.reads_back and visit.is_genuine()
 
 
 def send_code(visit):
@@ -262,7 +260,8 @@ def new_code(visit):
 
 
 def code_digest(visit, code):
-    return digest(f"{visit.pk}:{visit.key_digest}:{code}")
+    """Return what is kept of a code: six digits are soon tried out by whoever needs no secret for it."""
+    return seal("code", visit.pk, visit.key_digest, code)
 
 
 def try_code(visit, code):
@@ -273,5 +272,5 @@ def try_code(visit, code):
     waiting = Visit.objects.filter(pk=visit.pk, code_until__gt=now).exclude(code_digest="")
     if not waiting.filter(code_tries__lt=CODE_TRIES).update(code_tries=F("code_tries") + 1):
         return False
-    right = waiting.filter(code_digest=code_digest(visit, code), code_tries__lte=CODE_TRIES)
-    return bool(right.update(reads_back=True, code_digest="", code_until=None))
+    right = waiting.filter(code_digest=code_digest(visit, code))
+    return bool(right.let_read(True, after_code=True, code_digest="", code_until=None))

@@ -9,8 +9,11 @@ from uuid import uuid4
 from django.db.models import F
 from django.utils import timezone
 
-from .models import Consent, Conversation, LegalHold, Link, Op, Participant, Phase, Visibility
+from driehoek.encryption import sealed
+
+from .models import Consent, Conversation, Link, Op, Participant, Phase, Visibility
 from .models.private_texts import TABLE, is_free
+from .retention.holds import find_hold
 from .saving import SAVED
 from .visits import claim_authorship
 
@@ -35,7 +38,7 @@ class OtherReaderError(Exception):
 
 
 class HeldError(Exception):
-    """A legal hold lies on the conversation: nothing may be taken back."""
+    """A legal hold lies on the conversation: nothing may be taken back or get other words."""
 
 
 @dataclass(frozen=True)
@@ -122,17 +125,24 @@ def is_same(row, given, in_report):
 
 
 def save_words(row, text):
-    """Save the words alone, private when they are new; return whether they changed."""
+    """Save the words alone, private when they are new; return whether they changed. Raises HeldError."""
     if row.pk is None:
         row.text = text
         row.save()
         return True
     if row.text == text and not row.is_shut:
         return False
+    refuse_under_hold(row)
     now, same = timezone.now(), type(row).objects.filter(pk=row.pk)
-    same.update(text=text, changed_at=now, version=F("version") + 1)
+    same.update(text=sealed(row, "text", text), changed_at=now, version=F("version") + 1)
     row.text, row.changed_at, row.version = text, now, row.version + 1
     return True
+
+
+def refuse_under_hold(row):
+    """Raise HeldError when other words would destroy what `row` says while a legal hold keeps it."""
+    if row.text and find_hold(row.conversation_id):
+        raise HeldError
 
 
 def open_to(row, level, in_report, *, anew=False):
@@ -158,8 +168,6 @@ def take_back(row):
     """Empty a text that its author wants to be gone and can see; who read it stays known. Raises HeldError."""
     if row.pk is None or not row.text or row.is_shut:
         return False
-    if LegalHold.objects.filter(conversation=row.conversation_id, lifted_at__isnull=True).exists():
-        raise HeldError
     save_words(row, "")
     if row.visibility != Visibility.ZELF:
         row.set_visibility(Visibility.ZELF, source=Source.LINK)
@@ -203,8 +211,10 @@ def consent_of(row):
 
 
 def needs_name(row, level):
-    """Whether `level` lets a facilitator read whom the author did not see named on this text yet."""
+    """Whether `level` lets a facilitator read whom the author did not see named on this text yet, or not provably."""
     if level != Visibility.BEGELEIDER or row.conversation.facilitator_id is None:
         return False
     newest = consent_of(row)
-    return newest is None or newest.facilitator_id != row.conversation.facilitator_id
+    if newest is None or newest.facilitator_id != row.conversation.facilitator_id:
+        return True
+    return not newest.is_genuine()

@@ -1,10 +1,14 @@
 from .agenda import TopicSource
 from .agreements import Agreement, AgreementStep, Signal, SignalRound, Verdict
 from .audit import AuditEvent, Destruction, HeldError, LegalHold, Op, destroying, record
+from .audit_heads import AuditHead
+from .consents import Consent, TextRead
 from .conversation import Conversation
+from .erasure import ErasureRequest
 from .examples import Example
 from .guesses import Guess, show_guesses
 from .guiding import GuideRequest
+from .links import Link, Visit
 from .meeting import (
     FollowUp,
     Insight,
@@ -21,25 +25,16 @@ from .participation import (
     Appointment,
     Availability,
     DateOption,
-    Link,
     Participant,
     Proposal,
     StandIn,
-    Visit,
     replaced,
 )
 from .phases import AHEAD, ESTABLISHED, HELD, UNOPENED, Phase, PhaseError
-from .private_texts import (
-    Consent,
-    Explanation,
-    PrivateText,
-    Reflection,
-    StaleTextError,
-    TextRead,
-    Visibility,
-)
+from .private_texts import Explanation, PrivateText, Reflection, StaleTextError
 from .report import Report, ReportRemark, ReportResponse
 from .room import Arrival, EarlierText, Meeting
+from .visibility import Visibility
 
 __all__ = [
     "AHEAD",
@@ -52,12 +47,14 @@ __all__ = [
     "Appointment",
     "Arrival",
     "AuditEvent",
+    "AuditHead",
     "Availability",
     "Consent",
     "Conversation",
     "DateOption",
     "Destruction",
     "EarlierText",
+    "ErasureRequest",
     "Example",
     "Explanation",
     "FollowUp",

@@ -249,9 +249,10 @@ class Conversation(models.Model):
         with transaction.atomic():
             self._lock()
             if self.phase == Phase.VERSLAG:
-                self._move_to(Phase.OPVOLGING, "vastgesteld", by, established_at=report.established_at)
+                moments = {"established_at": report.established_at}
+                self._move_to(Phase.OPVOLGING, "vastgesteld", by, proof=report.proof(), **moments)
             elif self.phase in ESTABLISHED and report.version > 1:
-                record("verslag gecorrigeerd", by=by, conversation=self, version=report.version)
+                record("verslag gecorrigeerd", by=by, conversation=self, **report.proof())
             else:
                 raise PhaseError("Vaststellen kan pas als het gesprek is beëindigd.")
 
@@ -261,7 +262,7 @@ class Conversation(models.Model):
         for name in ("phase", "version", "draft_released_at", "preparation_closed_at"):
             setattr(self, name, getattr(fresh, name))
 
-    def _move_to(self, phase, action, by, **moments):
+    def _move_to(self, phase, action, by, proof=None, **moments):
         """Take one step in one transaction with its one audit event; raises PhaseError when it cannot be taken now."""
         with transaction.atomic():
             self._lock()
@@ -270,7 +271,7 @@ class Conversation(models.Model):
             self._save(phase=phase, **moments)
             if phase in {Phase.VERSLAG, Phase.GEANNULEERD}:
                 Meeting.close(self)
-            record(action, by=by, conversation=self)
+            record(action, by=by, conversation=self, **(proof or {}))
 
     def _save(self, **changes):
         for name, value in changes.items():

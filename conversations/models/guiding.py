@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from driehoek.encryption import BoundText, EncryptedTextField
 from triangles.models import Triangle
 
 from .participation import new_nonce
@@ -30,7 +31,7 @@ class GuideRequestQuerySet(models.QuerySet):
         return self.filter(conversation__triangle__in=Triangle.objects.editable_by(user))
 
 
-class GuideRequest(models.Model):
+class GuideRequest(BoundText, models.Model):
     """One question to one person. Its token is made at sending, like that of a personal link, and stands nowhere."""
 
     class Answer(models.TextChoices):
@@ -39,6 +40,8 @@ class GuideRequest(models.Model):
         NEE = "nee", "nee"
 
     purpose = "begeleiden"  # what its token is bound to
+
+    bound_by = ("user_id", "conversation_id")
 
     conversation = models.ForeignKey(
         "Conversation", models.CASCADE, related_name="guide_requests", verbose_name="gesprek"
@@ -53,7 +56,7 @@ class GuideRequest(models.Model):
     asked_at = models.DateTimeField("gevraagd op", default=timezone.now, editable=False)
     nonce = models.CharField("nonce", max_length=40, default=new_nonce, editable=False)
     answer = models.CharField("antwoord", max_length=3, choices=Answer, blank=True, default="")
-    line = models.CharField("toelichting", max_length=300, blank=True)
+    line = EncryptedTextField("toelichting", max_length=300, blank=True)
     answered_at = models.DateTimeField("beantwoord op", null=True, editable=False)
     withdrawn_at = models.DateTimeField("ingetrokken op", null=True, editable=False)
 

@@ -2,12 +2,11 @@
 
 import secrets
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 
-from conversations.encryption import EncryptedTextField
+from driehoek.encryption import BoundText, EncryptedTextField
 from triangles.models import Corner, Seat, Triangle
 
 MOST_OPDRACHTGEVERS = 8  # at one table; who stands in for another of them does not count
@@ -81,83 +80,6 @@ def new_nonce():
     return secrets.token_urlsafe(24)  # 192 random bits
 
 
-class Link(models.Model):
-    """A personal link. Its token is made at sending and stands nowhere; a new nonce withdraws earlier ones."""
-
-    class Purpose(models.TextChoices):
-        DEELNEMEN = "deelnemen", "deelnemen"
-        DATUM = "datum", "een datum kiezen"
-        LEZEN = "lezen", "het verslag lezen"
-        VOORTGANG = "voortgang", "melden hoe het staat"
-        SCHERM = "scherm", "het grote scherm"
-        AGENDA = "agenda", "agenda van een adviseur"
-        ZAAL = "zaal", "meedoen in de zaal"
-
-    participant = models.ForeignKey(
-        Participant, models.CASCADE, null=True, blank=True, related_name="links", verbose_name="deelnemer"
-    )
-    conversation = models.ForeignKey(
-        "Conversation", models.CASCADE, null=True, blank=True, related_name="links", verbose_name="gesprek"
-    )
-    user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.CASCADE, null=True, blank=True, related_name="links", verbose_name="gebruiker"
-    )
-    purpose = models.CharField("doel", max_length=12, choices=Purpose)
-    nonce = models.CharField("nonce", max_length=40, default=new_nonce, editable=False)
-    until = models.DateTimeField("geldig tot")
-    withdrawn_at = models.DateTimeField("ingetrokken", null=True, blank=True)
-    created_at = models.DateTimeField("gemaakt", default=timezone.now, editable=False)
-
-    class Meta:
-        verbose_name = "persoonlijke link"
-        verbose_name_plural = "persoonlijke links"
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(purpose__in=["deelnemen", "datum", "lezen", "voortgang", "scherm", "agenda", "zaal"]),
-                name="link_purpose_known",
-            ),
-            models.CheckConstraint(
-                condition=Q(participant__isnull=False, conversation__isnull=True, user__isnull=True)
-                & ~Q(purpose__in=["scherm", "agenda"])
-                | Q(participant__isnull=True, conversation__isnull=False, user__isnull=True, purpose="scherm")
-                | Q(participant__isnull=True, conversation__isnull=True, user__isnull=False, purpose="agenda"),
-                name="link_one_subject",
-            ),
-            models.UniqueConstraint(fields=["participant", "purpose"], name="link_one_per_participant_and_purpose"),
-            models.UniqueConstraint(fields=["conversation", "purpose"], name="link_one_per_conversation"),
-            models.UniqueConstraint(fields=["user", "purpose"], name="link_one_per_user"),
-        ]
-
-    def __str__(self):
-        return f"{self.get_purpose_display()}, tot {self.until:%d-%m-%Y}"
-
-
-class Visit(models.Model):
-    """One browser in which a personal link was opened. The browser holds the key; here stands its digest.
-
-    `reads_back` says that private text saved earlier may be shown in it: it was written here, or the code that was
-    mailed was typed here. `nonce` is that of the link at opening, so that withdrawing the link ends the visit.
-    """
-
-    link = models.ForeignKey(Link, models.CASCADE, related_name="visits", verbose_name="persoonlijke link")
-    key_digest = models.CharField("sleutel (SHA-256)", max_length=64, editable=False)
-    nonce = models.CharField("nonce", max_length=40, editable=False)
-    opened_at = models.DateTimeField("geopend", default=timezone.now, editable=False)
-    ended_at = models.DateTimeField("beëindigd", null=True, blank=True)
-    reads_back = models.BooleanField("leest terug", default=False)
-    code_digest = models.CharField("code (SHA-256)", max_length=64, blank=True, editable=False)
-    code_until = models.DateTimeField("code geldig tot", null=True, blank=True, editable=False)
-    code_tries = models.PositiveSmallIntegerField("pogingen", default=0, editable=False)
-
-    class Meta:
-        verbose_name = "bezoek met een persoonlijke link"
-        verbose_name_plural = "bezoeken met een persoonlijke link"
-        constraints = [models.UniqueConstraint(fields=["link", "key_digest"], name="visit_once_per_browser")]
-
-    def __str__(self):
-        return f"bezoek {self.pk}"
-
-
 class Appointment(models.Model):
     """What the agendas of the participants were told last; `sequence` goes up each time that this changes.
 
@@ -200,7 +122,7 @@ class DateOption(models.Model):
         return timezone.localtime(self.starts_at).strftime("%d-%m-%Y %H.%M")
 
 
-class Availability(models.Model):
+class Availability(BoundText, models.Model):
     """What a participant (or their secretary) answered to one moment. No row is no answer, and that is not 'nee'."""
 
     class Answer(models.TextChoices):
@@ -208,12 +130,14 @@ class Availability(models.Model):
         LIEVER_NIET = "liever_niet", "liever niet"
         NEE = "nee", "nee"
 
+    bound_by = ("participant_id", "option_id")
+
     option = models.ForeignKey(DateOption, models.CASCADE, related_name="answers", verbose_name="moment")
     participant = models.ForeignKey(
         Participant, models.CASCADE, related_name="availabilities", verbose_name="deelnemer"
     )
     answer = models.CharField("antwoord", max_length=12, choices=Answer)
-    remark = models.CharField("opmerking", max_length=300, blank=True)
+    remark = EncryptedTextField("opmerking", max_length=300, blank=True)
     by_secretary = models.BooleanField("door het secretariaat", default=False)
     version = models.PositiveIntegerField("versie", default=1, editable=False)
 
@@ -268,8 +192,10 @@ class StandIn(models.Model):
         return f"vervanging {self.pk}"
 
 
-class Proposal(models.Model):
+class Proposal(BoundText, models.Model):
     """A participant proposes to talk again; the words are for the advisers of the driehoek."""
+
+    bound_by = ("participant_id", "triangle_id")
 
     participant = models.ForeignKey(Participant, models.CASCADE, related_name="proposals", verbose_name="deelnemer")
     triangle = models.ForeignKey(Triangle, models.CASCADE, related_name="proposals", verbose_name="driehoek")

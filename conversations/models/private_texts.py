@@ -3,34 +3,20 @@
 The rules of visibility are kept by the database itself, see `conversations/guards.py`.
 """
 
-from django.conf import settings
+from copy import copy
+
 from django.db import models, transaction
 from django.db.models import F, OuterRef, Q, Subquery
 from django.db.models.functions import Length
 from django.utils import timezone
 
-from conversations.encryption import EncryptedTextField
+from driehoek.encryption import BoundText, EncryptedTextField, sealed
 from principles.models import Principle, Question
 from triangles.models import Corner
 
+from .consents import Consent
 from .participation import Participant
-
-
-class Visibility(models.TextChoices):
-    """Who may read a text, from closed to open; no ladder, see `is_free`."""
-
-    ZELF = "zelf", "alleen ik"
-    BEGELEIDER = "begeleider", "alleen de begeleider"
-    NAAMLOOS = "naamloos", "de tafel, zonder mijn naam"
-    MET_NAAM = "met_naam", "de tafel, met mijn naam"
-
-
-TABLE = (Visibility.NAAMLOOS, Visibility.MET_NAAM)
-
-
-def is_free(old, new):
-    """Whether a text may go from `old` to `new` without a new consent of its author."""
-    return new == old or new == Visibility.ZELF or (old == Visibility.MET_NAAM)
+from .visibility import TABLE, Visibility, is_free
 
 
 class PrivateTextQuerySet(models.QuerySet):
@@ -86,7 +72,7 @@ class PrivateTextQuerySet(models.QuerySet):
         )
 
 
-class PrivateText(models.Model):
+class PrivateText(BoundText, models.Model):
     """A text of one participant. Born `zelf`; only a consent of its author raises it."""
 
     conversation = models.ForeignKey("Conversation", models.CASCADE, related_name="%(class)ss", verbose_name="gesprek")
@@ -110,6 +96,18 @@ class PrivateText(models.Model):
 
     def __str__(self):
         return f"{self._meta.verbose_name} {self.pk}"  # never the text, never who
+
+    def bindings(self, name):
+        """Who may read goes along with the answer itself: one that is raised past this model does not open."""
+        bound = super().bindings(name)
+        return [*bound, [self.visibility, self.in_report]] if name == "text" else bound
+
+    def is_bound_to(self, name, kept):
+        if name != "text":
+            return super().is_bound_to(name, kept)
+        *_, (level, in_report) = kept
+        is_mine = super().is_bound_to(name, [*kept[:-1], [self.visibility, self.in_report]])
+        return is_mine and is_free(level, self.visibility) and in_report >= self.in_report
 
     @property
     def is_shut(self):
@@ -153,9 +151,16 @@ class PrivateText(models.Model):
                     facilitator_name=facilitator_name,
                 )
             changed = type(self).objects.filter(pk=self.pk, version=self.version)
-            if not changed.update(visibility=level, in_report=in_report, version=F("version") + 1):
+            words = self._sealed_for(level, in_report)
+            if not changed.update(text=words, visibility=level, in_report=in_report, version=F("version") + 1):
                 raise StaleTextError
         self.visibility, self.in_report, self.version = level, in_report, self.version + 1
+
+    def _sealed_for(self, level, in_report):
+        """Return the words as they stand in the database when `level` may read them."""
+        opened = copy(self)
+        opened.visibility, opened.in_report = level, in_report
+        return sealed(opened, "text", self.text)
 
     def _needs_consent(self, level, in_report):
         opens = not is_free(self.visibility, level) or (in_report and not self.in_report)
@@ -172,6 +177,8 @@ class Reflection(PrivateText):
     `typed` is what its author typed and did not save yet, kept for that author alone: nothing else may read it.
     `typed_in` tells the page on which that was. `skipped`: the author chose to leave the question.
     """
+
+    bound_by = ("participant_id", "question_id")
 
     question = models.ForeignKey(Question, models.PROTECT, related_name="+", verbose_name="vraag")
     typed = EncryptedTextField("getypt, niet opgeslagen", max_length=20_000, blank=True, editable=False)
@@ -203,6 +210,8 @@ class Reflection(PrivateText):
 class Explanation(PrivateText):
     """The words beside a score: a row of its own, because it has another reader than the score."""
 
+    bound_by = ("participant_id", "principle_id")
+
     principle = models.ForeignKey(Principle, models.PROTECT, related_name="+", verbose_name="principe")
 
     class Meta:
@@ -218,81 +227,3 @@ class Explanation(PrivateText):
             ),
             models.CheckConstraint(condition=Q(corner__in=Corner.values), name="explanation_corner_known"),
         ]
-
-
-ONE_TEXT = Q(reflection__isnull=False, explanation__isnull=True) | Q(reflection__isnull=True, explanation__isnull=False)
-
-
-class Consent(models.Model):
-    """The author's yes to one reader of one text. Append-only; a lowered text adds a row by trigger."""
-
-    class Source(models.TextChoices):
-        LINK = "link", "via de persoonlijke link"
-        BESTAND = "bestand", "uit een gespreksbestand"
-        NAMENS = "namens", "ingevoerd namens de deelnemer"
-        VERLAAGD = "verlaagd", "door de schrijver beperkt"
-
-    conversation = models.ForeignKey("Conversation", models.CASCADE, related_name="consents", verbose_name="gesprek")
-    participant = models.ForeignKey(Participant, models.RESTRICT, related_name="consents", verbose_name="schrijver")
-    reflection = models.ForeignKey(
-        Reflection, models.CASCADE, null=True, related_name="consents", verbose_name="reflectie"
-    )
-    explanation = models.ForeignKey(
-        Explanation, models.CASCADE, null=True, related_name="consents", verbose_name="toelichting"
-    )
-    level = models.CharField("wie mag lezen", max_length=12, choices=Visibility)
-    in_report = models.BooleanField("ook in het verslag", default=False)
-    source = models.CharField("bron", max_length=10, choices=Source)
-    entered_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="ingevoerd door"
-    )
-    facilitator = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        related_name="+",
-        verbose_name="begeleider die de schrijver zag",
-    )
-    facilitator_name = models.CharField("naam van die begeleider", max_length=300, blank=True)
-    at = models.DateTimeField("moment", default=timezone.now)
-
-    class Meta:
-        verbose_name = "toestemming"
-        verbose_name_plural = "toestemmingen"
-        ordering = ["pk"]
-        constraints = [
-            models.CheckConstraint(condition=ONE_TEXT, name="consent_one_text"),
-            models.CheckConstraint(condition=Q(level__in=Visibility.values), name="consent_level_known"),
-            models.CheckConstraint(
-                condition=Q(source__in=["link", "bestand", "namens", "verlaagd"]), name="consent_source_known"
-            ),
-        ]
-
-    def __str__(self):
-        return f"{self.get_level_display()}, {self.get_source_display()}"
-
-
-class TextRead(models.Model):
-    """That a facilitator opened a private text; its author sees it."""
-
-    conversation = models.ForeignKey("Conversation", models.CASCADE, related_name="reads", verbose_name="gesprek")
-    reflection = models.ForeignKey(
-        Reflection, models.CASCADE, null=True, related_name="reads", verbose_name="reflectie"
-    )
-    explanation = models.ForeignKey(
-        Explanation, models.CASCADE, null=True, related_name="reads", verbose_name="toelichting"
-    )
-    reader = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="gelezen door")
-    at = models.DateTimeField("moment", default=timezone.now)
-
-    class Meta:
-        verbose_name = "gelezen tekst"
-        verbose_name_plural = "gelezen teksten"
-        constraints = [
-            models.CheckConstraint(condition=ONE_TEXT, name="read_one_text"),
-            models.UniqueConstraint(fields=["reflection", "reader"], name="read_reflection_once"),
-            models.UniqueConstraint(fields=["explanation", "reader"], name="read_explanation_once"),
-        ]
-
-    def __str__(self):
-        return f"gelezen door {self.reader}"

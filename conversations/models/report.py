@@ -1,13 +1,14 @@
 """The verslag as it was vastgesteld, and what participants answered in the reading round."""
 
 import hashlib
+import json
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from conversations.encryption import EncryptedTextField
+from driehoek.encryption import BoundText, EncryptedTextField
 
 from .participation import Participant
 
@@ -69,6 +70,12 @@ class Report(models.Model):
         """Whether the stored bytes are those that were vastgesteld."""
         return hashlib.sha256(bytes(self.pdf)).hexdigest() == self.pdf_sha256
 
+    def proof(self):
+        """Return what the audit log keeps of a version: its number, and the SHA-256 of its PDF and of its content."""
+        written = json.dumps(self.content, sort_keys=True, ensure_ascii=False)
+        content = hashlib.sha256(written.encode()).hexdigest()
+        return {"version": self.version, "pdf": self.pdf_sha256 or None, "content": content}
+
 
 class ReportResponse(models.Model):
     """What a participant answered to the concept in the reading round, and how it read when they did.
@@ -102,8 +109,10 @@ class ReportResponse(models.Model):
         return f"{self.participant}: {self.get_answer_display()}"
 
 
-class ReportRemark(models.Model):
+class ReportRemark(BoundText, models.Model):
     """A remark on one section of the concept: for adviser, facilitator and its author, who reads the answer to it."""
+
+    bound_by = ("response.participant_id", "section")
 
     response = models.ForeignKey(ReportResponse, models.CASCADE, related_name="remarks", verbose_name="reactie")
     section = models.CharField("deel van het verslag", max_length=100)

@@ -55,7 +55,7 @@ def write_texts(model, texts, rows):
         if level != Visibility.ZELF:
             text.set_visibility(
                 level,
-                in_report=row.get("in_report", False),
+                in_report=bool(row.get("in_report")),
                 source=Consent.Source.BESTAND,
                 facilitator=text.conversation.facilitator,
                 facilitator_name=text.conversation.facilitator_name,

@@ -31,8 +31,7 @@ class Fields(dict):
 
     def __init__(self, pairs):
         super().__init__(pairs)
-        counts = Counter(key for key, _ in pairs) if len(self) < len(pairs) else {}
-        self.repeated = [key for key, count in counts.items() if count > 1]
+        self.repeated = [key for key, count in Counter(key for key, _ in pairs).items() if count > 1]
 
 
 class NumberError(ValueError):

@@ -187,7 +187,7 @@ def agreements_rule(document):
 def texts_rule(document):
     """Yield texts that would be printed in the report though their author keeps them from the table."""
     for place, row in rows(document, "conversation", "reflections") + rows(document, "conversation", "scores"):
-        if row.get("in_report") is True and row.get("visibility", "zelf") not in TABLE:
+        if row.get("in_report") is True and row.get("visibility") not in TABLE:
             reason = f"dit mag alleen true zijn als visibility {either(TABLE)} is"
             yield Finding(f"{place}/in_report", reason)
 

@@ -7,7 +7,7 @@ through, and a list longer than its maximum is not looked into.
 import datetime as dt
 import json
 import re
-from functools import cache
+from functools import cache, partial
 from itertools import islice
 from operator import ge, le
 from pathlib import Path
@@ -31,7 +31,7 @@ TYPES = {
     "boolean": "true of false",
     "null": "null",
 }
-RULES = json.loads(SCHEMA.read_text(encoding="utf-8"))
+RULES = json.loads(SCHEMA.read_bytes())
 FORMS = {  # the patterns of the schema, in words
     RULES["$defs"]["line"]["pattern"]: "één regel, zonder regeleinde of stuurtekens",
     RULES["$defs"]["text"]["pattern"]: "tekst zonder het teken nul",
@@ -103,18 +103,15 @@ def validator(schema):
         "items": check_items,
         "uniqueItems": check_unique,
         "anyOf": check_nullable,
-        **{keyword: bound_check(*BOUNDS[keyword]) for keyword in BOUNDS},
+        **{keyword: partial(check_bound, *BOUNDS[keyword]) for keyword in BOUNDS},
     }
-    rules = json.loads(schema.read_text(encoding="utf-8"))
+    rules = json.loads(schema.read_bytes())
     return extend(Draft202012Validator, sentences)(rules, format_checker=formats)
 
 
-def bound_check(kind, measure, compare, sentence):
-    def check_bound(validator, bound, value, schema):
-        if validator.is_type(value, kind) and not compare(measure(value), bound):
-            yield ValidationError(sentence.format(bound=bound, span=span(schema)))
-
-    return check_bound
+def check_bound(kind, measure, compare, sentence, validator, bound, value, schema):
+    if validator.is_type(value, kind) and not compare(measure(value), bound):
+        yield ValidationError(sentence.format(bound=bound, span=span(schema)))
 
 
 def check_type(validator, name, value, schema):
@@ -189,7 +186,7 @@ def check_unique(validator, wanted, value, schema):
     if not validator.is_type(value, "array"):
         return
     seen = set()
-    for index, item in enumerate(islice(value, schema.get("maxItems", len(value)))):
+    for index, item in enumerate(islice(value, schema.get("maxItems"))):
         spelt = json.dumps(item, sort_keys=True)
         if spelt in seen:
             yield ValidationError(f"{quoted(item)} staat al in deze lijst; alles mag één keer", path=[index])

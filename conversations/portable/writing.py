@@ -190,14 +190,16 @@ def outcome_fields(conversation):
 
 
 def follow_up_fields(follow_up, topics):
-    unique = {topic.title: topic for topic in reversed(topics)}
+    unique = {}
+    for topic in topics:
+        unique.setdefault(topic.title, topic)
     team = [{"corner": member.corner, "name": member.name} for member in linked(follow_up, "team", "teammember")]
     return {
         **unless_empty(
             contact_now=follow_up.contact_now,
             contact_wanted=follow_up.contact_wanted,
             next_on=iso(follow_up.next_on),
-            agenda=[topic_row(topic) for topic in reversed(unique.values())],
+            agenda=[topic_row(topic) for topic in unique.values()],
         ),
         "account_team": bool(follow_up.account_team),
         **unless_empty(

@@ -2,7 +2,7 @@ import json
 
 from django.core.management.base import BaseCommand
 
-from conversations.models import Visibility
+from conversations.models import Visibility, record
 from conversations.portable import BadFileError, build_document, check
 
 from .render_report import find
@@ -20,7 +20,9 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args, number, include_confidential, **options):
-        document = build_document(find(number), include_confidential=include_confidential)
+        conversation = find(number)
+        document = build_document(conversation, include_confidential=include_confidential)
+        record("geëxporteerd", conversation=conversation, confidential=include_confidential)
         self.stdout.write(json.dumps(document, ensure_ascii=not writes_unicode(self.stdout), indent=1))
         for line in remarks(document):
             self.stderr.write(line, self.style.WARNING)

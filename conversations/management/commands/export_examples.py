@@ -3,7 +3,7 @@ import json
 from django.core.management.base import BaseCommand, CommandError
 
 from conversations.example_file import build_document
-from conversations.models import Example
+from conversations.models import Example, record
 
 from .export_conversation import writes_unicode
 
@@ -20,3 +20,4 @@ class Command(BaseCommand):
             raise CommandError("Van deze organisatie zijn er geen voorbeelden. Let op hoofdletters en spaties.")
         unicode = writes_unicode(self.stdout)
         self.stdout.write(json.dumps(build_document(examples), ensure_ascii=not unicode, indent=1))
+        record("voorbeelden geëxporteerd", examples=examples.count())

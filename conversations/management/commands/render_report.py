@@ -3,7 +3,7 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
-from conversations.models import Conversation
+from conversations.models import Conversation, record
 from conversations.report import build_content, newest_report, render_pdf
 
 REASONS = {
@@ -30,6 +30,7 @@ class Command(BaseCommand):
         conversation = find(number)
         body = stored_version(conversation, version_number) if version_number else newest(conversation)
         write(Path(output), body)
+        record("verslag geschreven", conversation=conversation)
         self.stdout.write(f"Geschreven: {output}")
 
 
