@@ -50,6 +50,7 @@ def tell(participant, name, function, email):
         lock(participant)
         proposed = {"name": name, "function": function, "email": email, "told_at": timezone.now()}
         found, _ = StandIn.objects.update_or_create(participant=participant, defaults=proposed)
+        record("verhindering gemeld", by=participant, conversation=participant.conversation)
         alerting.prevented(found, participant.conversation)
 
 
@@ -57,7 +58,8 @@ def take_back(participant):
     """Forget that a participant could not come. Raises PhaseError when their replacement is settled."""
     with transaction.atomic():
         lock(participant)
-        StandIn.objects.filter(participant=participant).delete()
+        if StandIn.objects.filter(participant=participant).delete()[0]:
+            record("verhindering teruggenomen", by=participant, conversation=participant.conversation)
 
 
 def lock(participant):

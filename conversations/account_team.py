@@ -3,12 +3,14 @@
 from dataclasses import dataclass
 from datetime import date
 
+from driehoek.prepared import Prepared
 from triangles.models import Triangle
 from triangles.wording import CornerWords, corner_words
 
 from .models import ESTABLISHED, FollowUp
 
 FOLLOW_UPS = FollowUp.objects.filter(conversation__phase__in=ESTABLISHED).order_by("-conversation__held_on", "-pk")
+LAST_FOLLOW_UP = Prepared(lambda triangle: FOLLOW_UPS.filter(conversation__triangle=triangle)[:1], triangle=-9001)
 
 
 @dataclass(frozen=True)
@@ -51,4 +53,9 @@ def build_team(triangle, day):
         )
         for words in corner_words(triangle.kind)
     ]
-    return corners, team_moment(triangle, FOLLOW_UPS.filter(conversation__triangle=triangle).first(), day)
+    return corners, team_moment(triangle, last_follow_up(triangle), day)
+
+
+def last_follow_up(triangle):
+    """Return the FollowUp of the last conversation of a triangle that is vastgesteld and has one, or None."""
+    return next(iter(LAST_FOLLOW_UP.objects(triangle=triangle.pk)), None)

@@ -35,7 +35,7 @@ def add_adviser(form, by):
         if not form.is_valid():
             return None
         found = form.cleaned_data
-        user = form.user or open_account(found["email"], found["name"])
+        user = form.user or open_account(found["email"], found["name"], by)
         membership = Membership.objects.create(user=user, triangle=triangle, corner=found["corner"])
         record("adviseur toegevoegd", by=by, triangle=triangle, adviser=user.pk)
         queue_invitation(membership, by, str(timezone.localdate()))  # at most one a day, however often it is done
@@ -74,13 +74,14 @@ def mail_again(membership, by):
     return lost is not None
 
 
-def open_account(email, name):
+def open_account(email, name, by):
     """Return the user of this address, made without a password when there is none; inside a transaction."""
     user = User(username=free_username(email), email=email, name=name)
     user.set_unusable_password()
     try:
         with transaction.atomic():
             user.save()
+            record("account geopend", by=by, user=user.pk)
     except IntegrityError:  # somebody invited the same colleague just now
         return User.objects.get(email__iexact=email)
     return user
@@ -95,9 +96,11 @@ def free_username(email):
     return wanted if wanted not in taken else next(name for name in numbered if name not in taken)
 
 
-def change_corner(membership, corner):
+def change_corner(membership, corner, by):
     membership.corner = corner
-    membership.save(update_fields=["corner"])
+    with transaction.atomic():
+        membership.save(update_fields=["corner"])
+        record("adviseur gewijzigd", by=by, triangle=membership.triangle, adviser=membership.user_id)
 
 
 def remove_adviser(membership, by):

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.text import Truncator
 
 from driehoek.dates import spoken
+from driehoek.html import fill
 from triangles.models import Corner
 
 INVITE_WITHIN = timedelta(days=42)  # weeks that participants' calendars need
@@ -51,9 +52,9 @@ class Notice:
 
 
 @lru_cache(maxsize=10_000)
-def address(page, key):
-    """Return where the page with route `page` about `key` stands; kept, as finding it is most of the work of a row."""
-    return reverse(page, args=[key])
+def address(page, *keys):
+    """Return where the page with route `page` about `keys` stands; kept, as finding it is most of the work of a row."""
+    return fill("{}", reverse(page, args=keys))
 
 
 PLAN = ("conversations:plan", "Ga verder met voorbereiden")
@@ -178,6 +179,12 @@ def about_proposal(row, name):
     """Return the Notice that `name` proposes to talk; `row` is of today.read_triangles."""
     title, tell = f"{name} stelt een gesprek voor", partial(str, row["name"])
     return Notice(SOON, title, tell, "conversations:triangle", row["pk"], "#voorstellen", "Lees het voorstel")
+
+
+def about_erasure(row):
+    """Return the Notice that somebody asks to be erased from a triangle; `row` is of today.read_triangles."""
+    title, tell = "Iemand vraagt om gewist te worden", partial(str, row["name"])
+    return Notice(SOON, title, tell, "conversations:erasures", row["pk"], action="Beslis mee")
 
 
 def about_question(key, name, day):

@@ -4,6 +4,7 @@ import hashlib
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.db.models import Q
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.text import Truncator
@@ -11,9 +12,10 @@ from django.utils.text import Truncator
 from driehoek import pdf
 
 from .board import build_board, held_with
-from .models import Explanation, Reflection, TextRead, Visibility, record
+from .models import Consent, Explanation, Reflection, TextRead, Visibility, record
 from .planning import earlier_agreements
 from .scoring import CORNERS
+from .shut_texts import note, split_legible
 
 
 @dataclass(frozen=True)
@@ -35,7 +37,7 @@ def build_briefing(conversation, room=SCREEN):
     `conversation` comes with its triangle, previous and facilitators.
     """
     agreements = earlier_agreements(conversation).order_by("-most_important", "due_on", "pk")
-    released = conversation.reflections.released().select_related("participant", "question")
+    released, shut = split_legible(conversation.reflections.released().select_related("participant", "question"))
     triangle = conversation.triangle
     return {
         "conversation": conversation,
@@ -49,6 +51,7 @@ def build_briefing(conversation, room=SCREEN):
         "board": build_board(conversation.previous) if conversation.previous else None,
         "answered": count_answers(conversation),
         "quotes": quotes(conversation, released, room),
+        "shut": len(shut),
         "mark": room.mark,
     }
 
@@ -126,27 +129,58 @@ class Answer:
 
 
 def read_answers(conversation, reader):
-    """Return (answers with a name, answers without) that `reader` may read now, and write down that they were read.
+    """Return what `reader` may read now, and write down that it was read: answers with a name, those without, and two
+    numbers: how many need the consent of their author anew, and how many do not open at all.
 
     What is naamloos comes without its author, together, in an order that says nothing.
     """
     with transaction.atomic():
         visible = Reflection.objects.visible_to(reader).filter(conversation=conversation)
-        texts = [text for text in visible.select_related("participant", "question") if text.text.strip()]
-        texts += told_to(reader, conversation)
+        texts, shut = split_legible(
+            [*visible.select_related("participant", "question"), *told_to(reader, conversation)]
+        )
+        for why in shut:
+            note(why)
+        given = [text for text in texts if text.text.strip()]
+        texts = only_meant_for(reader, given)
         note_reads(texts, reader)
         record("antwoorden gelezen", by=reader, conversation=conversation, count=len(texts))
     asked = wording(conversation)
     named = [answer(text, asked) for text in texts if text.visibility != Visibility.NAAMLOOS]
     nameless = [Answer(asked.get(t.question_id, ""), t.text) for t in texts if t.visibility == Visibility.NAAMLOOS]
     named.sort(key=lambda one: (CORNERS.index(one.corner), one.name))
-    return named, sorted(nameless, key=lambda one: by_content(one.text))
+    return named, sorted(nameless, key=lambda one: by_content(one.text)), len(given) - len(texts), len(shut)
+
+
+def only_meant_for(reader, texts):
+    """Leave out what is for the facilitator alone where no consent, sealed by the application, names `reader`."""
+    closed = [text for text in texts if text.visibility == Visibility.BEGELEIDER]
+    given = newest_consents(closed) if closed else {}
+    genuine = [text for text in closed if is_given_to(reader, given.get((text._meta.model_name, text.pk)))]
+    return [text for text in texts if text not in closed or text in genuine]
+
+
+def newest_consents(texts):
+    """Return {(kind, key of the text): its newest Consent}."""
+    keys = {
+        kind: [text.pk for text in texts if text._meta.model_name == kind] for kind in ("reflection", "explanation")
+    }
+    found = Consent.objects.filter(Q(reflection__in=keys["reflection"]) | Q(explanation__in=keys["explanation"]))
+    kinds = {True: "reflection", False: "explanation"}
+    return {
+        (kinds[one.explanation_id is None], one.reflection_id or one.explanation_id): one
+        for one in found.order_by("pk")
+    }
+
+
+def is_given_to(reader, consent):
+    return consent is not None and consent.facilitator_id == reader.pk and consent.is_genuine()
 
 
 def told_to(reader, conversation):
     """Return the explanations of scores that are meant for `reader` alone; others open with their score."""
     visible = Explanation.objects.visible_to(reader).filter(conversation=conversation, visibility=Visibility.BEGELEIDER)
-    return [text for text in visible.select_related("participant", "principle") if text.text.strip()]
+    return visible.select_related("participant", "principle")
 
 
 def note_reads(texts, reader):

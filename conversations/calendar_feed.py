@@ -20,7 +20,6 @@ from triangles.models import Triangle
 from .invitations import PUBLISH, add_moment, dutch_time
 from .links import Purpose, end_of, number_in, signer, token_of, value_of
 from .models import Appointment, Conversation, Link, Phase, record
-from .models.participation import new_nonce
 
 AGENDA = Purpose.AGENDA
 WORKS = dt.timedelta(days=730)
@@ -60,16 +59,17 @@ def find_feed_link(token):
         value = signer(AGENDA).unsign(token)
     except signing.BadSignature:
         return None
-    return found if found and constant_time_compare(value, value_of(found)) else None
+    is_mine = found and constant_time_compare(value, value_of(found)) and found.is_genuine()
+    return found if is_mine else None
 
 
 def renew_link(user):
     """Return a new link for the calendar of `user`; an address that was given before stops working at once."""
     now = timezone.now()
     until = end_of(timezone.localdate(now) + WORKS)
-    fresh = {"nonce": new_nonce(), "withdrawn_at": None, "until": until, "created_at": now}
     with transaction.atomic():
-        link, _ = Link.objects.update_or_create(user=user, purpose=AGENDA, defaults=fresh)
+        link, _ = Link.objects.select_for_update().get_or_create(user=user, purpose=AGENDA, defaults={"until": until})
+        link.renew(withdrawn_at=None, until=until, created_at=now)
         record("link gemaakt", by=user, purpose=AGENDA)
     return link
 
@@ -80,8 +80,7 @@ def withdraw_link(user):
         link = living_links().select_for_update(of=("self",)).filter(user=user).first()
         if link is None:
             return False
-        link.nonce, link.withdrawn_at = new_nonce(), timezone.now()
-        link.save(update_fields=["nonce", "withdrawn_at"])
+        link.renew(withdrawn_at=timezone.now())
         record("link ingetrokken", by=user, purpose=AGENDA)
     return True
 

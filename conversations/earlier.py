@@ -1,4 +1,4 @@
-"""What shared texts said before they were changed or taken away; kept for thirty days, in no export and no report."""
+"""What shared texts said before they were changed or taken away; kept for a while, in no export and no report."""
 
 import datetime as dt
 
@@ -6,7 +6,6 @@ from django.utils import timezone
 
 from .models import EarlierText, Op
 
-KEPT = dt.timedelta(days=30)
 TYPING = dt.timedelta(minutes=1)  # in which one author's own saves of a part count as one change
 
 
@@ -35,9 +34,3 @@ def keep(kind, row, value, version, user, conversation):
     EarlierText.objects.create(
         conversation=conversation, part=name_of(kind, row), version=version, value=value, replaced_by=user
     )
-
-
-def forget_earlier_texts():
-    """Remove what was kept longer than thirty days; return in Dutch how many texts, or ''."""
-    gone, _ = EarlierText.objects.filter(replaced_at__lte=timezone.now() - KEPT).delete()
-    return f"Eerdere versies opgeruimd: {gone}." if gone else ""

@@ -13,7 +13,7 @@ from .leading import lock_running
 from .links import Purpose, give_link
 from .models import Arrival, Meeting, Participant, Phase, Visit, record
 from .screen_link import give_screen_link
-from .visits import join_key, known_key
+from .visits import end, join_key, known_key
 
 Kind, State = Arrival.Kind, Arrival.State
 VALID = dt.timedelta(hours=24)  # since the room went on last: the code of yesterday is no code
@@ -116,4 +116,4 @@ def end_room_visits(conversation, key_digests):
     of_people = visits.filter(link__participant__conversation=conversation, link__purpose=Purpose.ZAAL)
     of_screens = visits.filter(link__conversation=conversation, link__purpose=Purpose.SCHERM)
     for found in (of_people, of_screens):
-        found.update(ended_at=timezone.now(), reads_back=False)
+        end(found)

@@ -14,7 +14,7 @@ from django.utils import timezone
 from driehoek.prepared import Prepared
 from triangles.models import User
 
-from .models import Conversation
+from .models import Conversation, Phase
 
 FAST, SLOW = 2, 10  # seconds between two questions
 QUIET = 5 * 60  # seconds without a change after which a screen asks less often
@@ -79,6 +79,11 @@ def read_version_for(user, pk, asked):
     `asked` is LED for the page of the facilitator, whose own typing is no news to it, or SEEN for the big screen.
     """
     return shorten(asked.ask(user=user.pk, pk=pk))
+
+
+def is_leading_now(user, pk):
+    """Whether `user` leads the conversation `pk` and it is being held: their session then stays open."""
+    return Conversation.objects.led_by(user).filter(pk=pk, phase=Phase.GESPREK).exists()
 
 
 def shorten(rows):

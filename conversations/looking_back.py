@@ -37,7 +37,9 @@ def decide(agreement, conversation, by, *, what, until=None, note=""):
     AgreementStep.objects.create(
         agreement=agreement, conversation=conversation, what=what, note=note, until=agreement.parked_until, by_user=by
     )
-    changed((conversation or agreement.conversation).triangle_id)
+    found = conversation or agreement.conversation
+    record("over afspraak besloten", by=by, conversation=found, agreement=agreement.pk, step=what)
+    changed(found.triangle_id)
 
 
 def show_verdicts(conversation, agreement, by):

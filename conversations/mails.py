@@ -10,6 +10,8 @@ from driehoek.mail import compose, one_line, renders, site_link
 from triangles.models import Seat, Triangle, User
 
 from .asking import agreements_of, in_a_line, is_waited_for
+from .erasure_mails import erased as erased
+from .erasure_mails import refused as refused
 from .guiding import asked_words, request_address
 from .invitations import CANCEL, REQUEST
 from .inviting import MOMENT

@@ -40,6 +40,7 @@ def begin_of(user):
 
 
 BEGIN_OF = Prepared(begin_of, user=-9001)
+ROWS_OF = Prepared(lambda triangle: ROWS.filter(triangle=triangle), triangle=-9001)
 MORE = "{} · {} En nog {} {} om te praten."
 TITLES = {
     NEW_OPDRACHTGEVER: "Er is een nieuwe opdrachtgever",
@@ -103,7 +104,7 @@ class TriangleSigns:
 
 def read_signs(triangle, day):
     """Return the TriangleSigns of a triangle on `day`; one query."""
-    found = in_order(tell(row) for row in ROWS.filter(triangle=triangle.pk))
+    found = in_order(tell(row) for row in ROWS_OF.ask(triangle=triangle.pk))
     hidden = sorted((sign for sign in found if sign.is_hidden(day)), key=lambda sign: sign.until)
     return TriangleSigns([sign for sign in found if not sign.is_hidden(day)], hidden)
 

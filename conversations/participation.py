@@ -9,10 +9,10 @@ from driehoek.dates import spoken
 from driehoek.templatetags.dutch import in_words
 
 from . import absence, polling, reading, reflecting, scoring_by_link, scoring_for_others
-from .keeping import when_it_goes
 from .looking_back import earlier_agreements
 from .models import Phase
 from .reading import Answer
+from .retention.words import when_it_goes
 from .scoring import CORNERS
 from .strip import enumerate_words
 

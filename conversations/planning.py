@@ -8,6 +8,7 @@ from triangles.changing import changed
 from triangles.models import Corner
 
 from . import advice, guiding
+from .erasure_journal import note
 from .inviting import called_off, invited
 from .involvement import read_ties
 from .models import (
@@ -91,6 +92,7 @@ def delete_concept(conversation, by):
         counts["reflecties"], counts["scores"] = locked.reflections.count(), locked.scores.count()
         guiding.called_off(locked)
         locked.holds.all().delete()
+        note("concept", conversation=locked.pk)
         locked.delete()
         changed(conversation.triangle_id)
 

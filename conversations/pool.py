@@ -9,6 +9,7 @@ from django.db.models.fields.tuple_lookups import Tuple, TupleGreaterThan
 
 from driehoek.mail import queue
 from triangles.models import FacilitatorProfile, Triangle, User
+from triangles.ways_in import has_way_in
 
 from .advising import open_account
 from .alerting import tell_advisers
@@ -74,9 +75,8 @@ def read_dates(user, day):
 
 
 def read_asked(conversation):
-    """Return what was asked for a conversation and not taken back, the newest first, as values."""
-    rows = conversation.guide_requests.filter(withdrawn_at=None).order_by("-pk")
-    return list(rows.values("pk", "user", "user__name", "is_second", "asked_at", "answer", "answered_at", "line"))
+    """Return what was asked for a conversation and not taken back, the newest first, as GuideRequests."""
+    return list(conversation.guide_requests.filter(withdrawn_at=None).select_related("user").order_by("-pk"))
 
 
 def read_questions(user):
@@ -99,12 +99,12 @@ def add_to_pool(email, name, organisation, by):
     None: they are in the pool already.
     """
     with transaction.atomic():
-        user = User.objects.filter(email__iexact=email).first() or open_account(email, name)
+        user = User.objects.filter(email__iexact=email).first() or open_account(email, name, by)
         profile, is_new = FacilitatorProfile.objects.get_or_create(user=user, defaults={"organisation": organisation})
         if not is_new:
             return None
         record("in de poule", by=by, user=user.pk)
-        if not user.has_usable_password():
+        if not has_way_in(user):
             queue("account", user.email, once=f"account:poule:{profile.pk}", user=user.pk)
     return profile
 

@@ -44,7 +44,7 @@ def read_progress(conversation, people=None):
     polled = count(Availability.objects.filter(option__conversation=conversation), conversation)
     answers = Reflection.objects.answered().filter(question__in=conversation.questions.all())
     answered = count(answers, conversation)
-    scored, principles = count(Score.objects.counted(), conversation), held_with(conversation).count()
+    scored, principles = count(Score.objects.counted(), conversation), len(held_with(conversation))
     links, opened = dict(deelnemen_links(conversation)), who_opened(conversation)
     rows = []
     for person in people:

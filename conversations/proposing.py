@@ -4,8 +4,13 @@ from django.db import transaction
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
+from driehoek.prepared import Prepared
+
 from .alerting import proposed
 from .models import Proposal, record
+
+WAITING = Proposal.objects.filter(closed_at=None).select_related("participant").order_by("pk")
+OPEN = Prepared(lambda triangle: WAITING.filter(triangle=triangle), triangle=-9001)
 
 
 def propose(participant, text):
@@ -20,7 +25,7 @@ def propose(participant, text):
 
 def open_proposals(triangle):
     """Return the Proposals that nobody dealt with yet, the oldest first, with who made each."""
-    return triangle.proposals.filter(closed_at=None).select_related("participant").order_by("pk")
+    return OPEN.objects(triangle=triangle.pk)
 
 
 def close(triangle, pk, by):

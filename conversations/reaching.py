@@ -1,9 +1,12 @@
 """How a participant is reached: their mail address, their personal links, and mail to them that got lost."""
 
+from functools import partial
+
 from django.db import transaction
 from django.utils import timezone
 
 from driehoek.mail import Outbox, queue
+from driehoek.prepared import Prepared
 
 from .inviting import MOMENT_MAILS, tell
 from .letters import PHASES, purpose_of
@@ -14,6 +17,18 @@ from .visits import has_texts
 State = Outbox.State
 LOST = (State.MISLUKT, State.ONZEKER)
 NOT_REPEATED = ("adres_gewijzigd", "afgemeld")  # an address that fails is why, or the person is gone
+
+
+WANTED = {
+    phase: [kind for kind, phases in PHASES.items() if phase in phases and kind not in NOT_REPEATED] for phase in Phase
+}
+
+
+def ask_lost(kinds):
+    return Outbox.objects.filter(kind__in=kinds, state__in=LOST).order_by("pk")
+
+
+LOST_IN = {phase: Prepared(partial(ask_lost, kinds)) for phase, kinds in WANTED.items() if kinds}
 
 
 def can_be_reached(conversation):
@@ -32,8 +47,7 @@ def lost_mail(conversation, people):
 
     `people` are the keys of the participants of the conversation.
     """
-    kinds = [kind for kind, phases in PHASES.items() if conversation.phase in phases and kind not in NOT_REPEATED]
-    rows = Outbox.objects.filter(kind__in=kinds, state__in=LOST).order_by("pk")
+    rows = LOST_IN[conversation.phase].objects() if conversation.phase in LOST_IN else ()
     return {mail.ref["participant"]: mail for mail in rows if mail.ref.get("participant") in people}
 
 

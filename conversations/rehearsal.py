@@ -1,7 +1,9 @@
 """The rehearsal: an invented triangle with invented people and answers, which clears itself away after a week."""
 
 import datetime as dt
+from contextlib import suppress
 
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
@@ -17,9 +19,8 @@ from .portable.reading import create, write_conversation, write_participants, wr
 from .portable.rules import Subjects
 from .portable.seating import Seating, put_on_agenda, seat_people
 from .portable.seating import create as create_triangle
-from .report import establish
+from .report import StaleContentError, establish
 
-LASTS = dt.timedelta(days=7)
 EARLIER, NOW = "oefening-vorige-keer", "oefening"
 ASKED = ("goed-voorbeeld", "moeizaam-voorbeeld")
 RUNNING = (*AHEAD, Phase.VERSLAG)
@@ -34,14 +35,26 @@ def start_rehearsal(by):
     with transaction.atomic():
         User.objects.select_for_update().get(pk=by.pk)  # two clicks are one rehearsal
         running = find_running(by)
-        if running:
-            return running, False
-        earlier, conversation = write_rehearsal(by, timezone.localdate())
-        record("oefening begonnen", by=by, conversation=conversation)
-    earlier.release_draft(by)
-    establish(earlier, by)  # draws the PDF, so after the transaction
-    earlier.conclude(by)
-    return conversation, True
+        conversation = running or write_rehearsal(by, timezone.localdate())
+        if not running:
+            record("oefening begonnen", by=by, conversation=conversation)
+    if conversation.previous:
+        finish(conversation.previous, by)  # draws a PDF, so after the transaction
+    return conversation, not running
+
+
+def finish(earlier, by):
+    """Bring the earlier conversation to its end; where that broke off, the next click goes on.
+
+    Of two clicks at once one does it: whoever then finds it done has nothing left to do.
+    """
+    with suppress(PhaseError, StaleContentError):
+        if earlier.phase == Phase.VERSLAG and not earlier.draft_released_at:
+            earlier.release_draft(by)
+        if earlier.phase == Phase.VERSLAG:
+            establish(earlier, by)
+        if earlier.phase == Phase.OPVOLGING:
+            earlier.conclude(by)
 
 
 def find_running(user):
@@ -51,7 +64,7 @@ def find_running(user):
 
 
 def write_rehearsal(by, today):
-    """Write the triangle with its two conversations; return (the earlier one, the one to hold on `today`)."""
+    """Write the triangle with its two conversations; return the one to hold on `today`."""
     told = read(NOW, today)
     subjects = Subjects.known()
     seating = seat(told["triangle"])
@@ -66,7 +79,7 @@ def write_rehearsal(by, today):
     conversation.questions.set(Question.objects.filter(code__in=ASKED))
     conversation.invite(by)
     write_answers(told["conversation"], conversation, people, subjects)
-    return earlier, conversation
+    return conversation
 
 
 def read(name, today):
@@ -78,7 +91,8 @@ def read(name, today):
 def seat(told):
     """Write the triangle of a case as a rehearsal; never one that is there already. Return its Seating."""
     triangle = create_triangle(told)
-    Triangle.objects.filter(pk=triangle.pk).update(rehearsal_until=timezone.now() + LASTS)
+    until = timezone.now() + dt.timedelta(days=settings.KEEP.rehearsal)
+    Triangle.objects.filter(pk=triangle.pk).update(rehearsal_until=until)
     triangle.refresh_from_db()
     seating = Seating(triangle)
     seat_people(seating, told["seats"])

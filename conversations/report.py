@@ -14,6 +14,7 @@ from django.db.models import Count, Exists, OuterRef, Q, Value
 from django.db.models.functions import Coalesce
 from django.template.loader import render_to_string
 from django.utils import timezone
+from django.utils.text import slugify
 
 from driehoek import pdf
 
@@ -24,6 +25,7 @@ from .last_time import last_time
 from .models import Conversation, Report, Visibility, replaced
 from .report_page import compose
 from .report_sections import changed_since, fingerprint
+from .retention.texts import are_loosened, most_on_one
 from .scoring import CORNERS
 
 FORMAT = 1
@@ -87,7 +89,7 @@ def about(conversation):
 
 def at_the_table(conversation):
     """Yield who took part, in the order of the corners; that an absent one scored only where scores name a corner."""
-    per_hoek = conversation.display == Conversation.Display.PER_HOEK
+    per_hoek = conversation.display == Conversation.Display.PER_HOEK and not are_loosened(conversation)
     scored = Exists(conversation.scores.shown().filter(participant=OuterRef("pk")))
     speaker = Coalesce("speaker__name", Value(""))
     rows = conversation.participants.annotate(scored=scored, spoken_by=speaker).values(
@@ -168,6 +170,7 @@ def entry(conversation):
     counts = shown.aggregate(people=Count("participant", distinct=True), from_paper=paper)
     if not counts["from_paper"]:
         del counts["from_paper"]
+    counts["people"] = counts["people"] or most_on_one(shown)
     return {"ways": dict(shown.values_list("entry").annotate(Count("pk"))), **counts}
 
 
@@ -246,6 +249,16 @@ def establish(conversation, by, reason="", corrected=None, seen=None):
 def newest_report(conversation):
     """Return the newest report that is vastgesteld, or None."""
     return conversation.reports.established().order_by("-version").first()
+
+
+def file_name(conversation, version):
+    """Return a name of plain letters, digits and dashes, without an ending: 'verslag-kustregister-2026-03-12-concept'.
+
+    `version` is the Report that is vastgesteld, or None.
+    """
+    state = f"versie {version.version}" if version else "concept"
+    parts = ["verslag", conversation.triangle.name[:60], conversation.held_on, state]
+    return slugify(" ".join(str(part) for part in parts if part))
 
 
 def next_stamp(newest, by, reason):

@@ -14,7 +14,6 @@ from driehoek.prepared import Prepared
 from .links import CLOSED, Purpose, last_moment, number_in, signer, token_of, value_of
 from .live import ROOM, State, shorten
 from .models import Conversation, Link, record
-from .models.participation import new_nonce
 from .visits import visits_here, visits_with
 
 SCHERM = Purpose.SCHERM
@@ -42,7 +41,8 @@ def find_screen_link(token):
         value = signer(SCHERM).unsign(token)
     except signing.BadSignature:
         return None
-    return found if found and constant_time_compare(value, value_of(found)) else None
+    is_mine = found and constant_time_compare(value, value_of(found)) and found.is_genuine()
+    return found if is_mine else None
 
 
 def link_of_screen(conversation):
@@ -57,10 +57,11 @@ def give_screen_link(conversation, by):
         link, is_new = Link.objects.select_for_update().get_or_create(
             conversation=conversation, purpose=SCHERM, defaults={"until": until}
         )
-        if link.withdrawn_at:
-            link.nonce, link.withdrawn_at, is_new = new_nonce(), None, True
+        if link.withdrawn_at or not link.is_genuine():
+            link.renew(withdrawn_at=None)
+            is_new = True
         link.until = until
-        link.save(update_fields=["nonce", "until", "withdrawn_at"])
+        link.save(update_fields=["until"])
         if is_new:
             record("link gemaakt", by=by, conversation=conversation, purpose=SCHERM)
     return link
@@ -72,8 +73,7 @@ def withdraw_screen_link(conversation, by):
         link = living(conversation.links.select_for_update()).first()
         if link is None:
             return False
-        link.nonce, link.withdrawn_at = new_nonce(), timezone.now()
-        link.save(update_fields=["nonce", "withdrawn_at"])
+        link.renew(withdrawn_at=timezone.now())
         record("link ingetrokken", by=by, conversation=conversation, purpose=SCHERM)
     return True
 

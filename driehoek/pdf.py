@@ -18,6 +18,8 @@ from weasyprint.formatting_structure.boxes import MarginBox, TextBox
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
+from .deadline import deadline
+from .errors import NotNowError
 from .pdf_tags import finish
 
 BASE_URL = "https://eigen.invalid/"  # resolves relative addresses; it does not exist, and nothing is ever asked of it
@@ -28,14 +30,22 @@ OWN_FILES = (
     "css/introduction.css",
     "css/papers.css",
     "css/agenda_item.css",
+    "css/personal.css",
     "vendor/source-sans-3/source-sans-3-latin-400.woff2",
     "vendor/source-sans-3/source-sans-3-latin-600.woff2",
     "vendor/source-sans-3/source-sans-3-latin-700.woff2",
     "vendor/source-sans-3/source-sans-3-latin-ext-400.woff2",
     "vendor/source-sans-3/source-sans-3-latin-ext-600.woff2",
 )
+DRAW_SECONDS = 20  # forty pages take four; gunicorn ends a worker after thirty
 OPTIONS = {"pdf_variant": "pdf/a-2a", "presentational_hints": False, "optimize_images": False}
 logging.getLogger("weasyprint").setLevel(logging.ERROR)  # its warnings quote the characters of private text
+
+
+class NotDrawnError(NotNowError):
+    """No PDF came of it. What was being made is not kept; what was kept before is still there."""
+
+    words = "De PDF kon niet worden gemaakt. Er is niets veranderd. Wat al is vastgesteld, blijft te downloaden."
 
 
 class UntaggedTextError(Exception):
@@ -65,6 +75,18 @@ def own_file(name):
 
 def render_pdf(html):
     """Return the PDF of a whole HTML document with lang, title and the metas dcterms.created and dcterms.modified.
+
+    Raises NotDrawnError, also when it takes longer than DRAW_SECONDS.
+    """
+    try:
+        with deadline(DRAW_SECONDS):
+            return draw(html)
+    except Exception as why:  # whatever the engine stumbles on, a visitor hears that there is no PDF
+        raise NotDrawnError from why
+
+
+def draw(html):
+    """Return the PDF as `render_pdf` does.
 
     Raises UntaggedTextError, and ValueError for a link without text.
     """

@@ -2,24 +2,23 @@
 
 import datetime as dt
 import logging
-import signal
 import smtplib
-import threading
 from collections import Counter
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 
+from django.conf import settings
 from django.core.mail import get_connection
 from django.db.models import F
 from django.utils import timezone
 
 from .chores import chore
+from .deadline import deadline
 from .mail import RENDERERS, Outbox
 
 logger = logging.getLogger(__name__)
 State = Outbox.State
 WAIT = [dt.timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 240, 720)]
 LOST_AFTER = dt.timedelta(minutes=10)  # far longer than one attempt can take
-KEPT = dt.timedelta(days=30)  # an address is not kept longer than that
 ATTEMPT_SECONDS = 30
 AT_ONCE = 30
 
@@ -126,26 +125,8 @@ def refused(row, code, words):
 
 @chore
 def clear_sent():
-    """Forget mail that was sent, or no longer wanted, 30 days ago; what failed or is unsure stays to be seen."""
-    over = Outbox.objects.filter(state__in=[State.VERSTUURD, State.VERVALLEN], due__lt=timezone.now() - KEPT)
+    """Forget mail that nothing happens with any more: no address is kept longer than its term, delivered or not."""
+    before = timezone.now() - dt.timedelta(days=settings.KEEP.traces)
+    over = Outbox.objects.exclude(state__in=[State.WACHT, State.BEZIG]).filter(due__lt=before)
     number, _ = over.delete()
     return f"Oude mail opgeruimd: {number}." if number else ""
-
-
-@contextmanager
-def deadline(seconds):
-    """End also a server that answers one byte at a time, which a time-out per read never does. Main thread only."""
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-
-    def late(*_):
-        raise TimeoutError(f"geen antwoord binnen {seconds} s")
-
-    before = signal.signal(signal.SIGALRM, late)
-    signal.alarm(seconds)
-    try:
-        yield
-    finally:
-        signal.alarm(0)
-        signal.signal(signal.SIGALRM, before)

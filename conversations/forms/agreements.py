@@ -5,11 +5,12 @@ from django.utils import timezone
 
 from conversations.chain import BEFORE, as_it_was
 from conversations.looking_back import decide
-from conversations.models import Agreement, AgreementStep
+from conversations.models import Agreement, AgreementStep, record
 from triangles.forms.storing import StoredForm
 from triangles.models import Corner
 
 from .meeting import DateInput, DecisionForm
+from .plain import PlainInput, PlainSelect, write_fields
 
 LONGEST = 100
 CHOICE = {"class": "utrecht-textbox dh-select"}
@@ -20,7 +21,7 @@ def choice(label, choices):
         label=label,
         choices=[("", "Alle"), *choices],
         required=False,
-        widget=forms.Select(attrs=CHOICE),
+        widget=PlainSelect(attrs=CHOICE),
         error_messages={"invalid_choice": "Kies iets uit de lijst."},
     )
 
@@ -36,7 +37,7 @@ class LedgerForm(forms.Form):
         label="Woorden in de afspraak",
         max_length=LONGEST,
         required=False,
-        widget=forms.TextInput(
+        widget=PlainInput(
             attrs={"type": "search", "autocomplete": "off", "class": "utrecht-textbox utrecht-textbox--html-input"}
         ),
         error_messages={"max_length": f"Dit is te lang om te zoeken. Typ hooguit {LONGEST} tekens."},
@@ -45,6 +46,10 @@ class LedgerForm(forms.Form):
     def __init__(self, *args, owners, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["wie"].choices = [("", "Alle"), *((name, name) for name in owners)]
+
+    @property
+    def fields_written(self):
+        return write_fields(self)
 
     @property
     def wanted(self):
@@ -111,6 +116,7 @@ class ChangeForm(StoredForm):
         AgreementStep.objects.create(
             agreement=self.instance, what=AgreementStep.What.GEWIJZIGD, before=before, by_user=self.by
         )
+        record("afspraak gewijzigd", by=self.by, conversation=self.instance.conversation, agreement=self.instance.pk)
         return super().save(commit)
 
 

@@ -7,6 +7,7 @@ from conversations.oversight import ANY, BY_NAME, LATE, NO_RHYTHM, NONE, SIGNS
 from triangles.models import Corner
 
 from .agreements import CHOICE, LONGEST, choice
+from .plain import PlainInput, PlainSelect, write_fields
 
 NAMES = {"ritme": "rhythm", "hoek": "corner", "leeg": "empty", "teken": "sign", "naam": "words"}
 
@@ -17,14 +18,14 @@ class OversightForm(forms.Form):
     organisatie = forms.ChoiceField(
         label="Organisatie",
         required=False,
-        widget=forms.Select(attrs=CHOICE),
+        widget=PlainSelect(attrs=CHOICE),
         error_messages={"invalid_choice": "Kies iets uit de lijst."},
     )
     naam = forms.CharField(
         label="Naam van de driehoek",
         max_length=LONGEST,
         required=False,
-        widget=forms.TextInput(
+        widget=PlainInput(
             attrs={"type": "search", "autocomplete": "off", "class": "utrecht-textbox utrecht-textbox--html-input"}
         ),
         error_messages={"max_length": f"Dit is te lang om te zoeken. Typ hooguit {LONGEST} tekens."},
@@ -37,7 +38,7 @@ class OversightForm(forms.Form):
         label="Op volgorde van",
         choices=[("", "naam"), ("laatste", "laatste gesprek"), ("volgende", "volgend gesprek")],
         required=False,
-        widget=forms.Select(attrs=CHOICE),
+        widget=PlainSelect(attrs=CHOICE),
         error_messages={"invalid_choice": "Kies iets uit de lijst."},
     )
 
@@ -61,6 +62,10 @@ class OversightForm(forms.Form):
     def order(self):
         """A key of oversight.ORDERS."""
         return self.cleaned_data.get("op") or BY_NAME
+
+    @property
+    def fields_written(self):
+        return write_fields(self, wide=("organisatie", "naam", "op"))
 
     @property
     def wanted(self):

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from conversations.correcting import corrected, differences, parts_of
-from conversations.models import Conversation, Phase, PhaseError
+from conversations.models import Conversation, Phase, PhaseError, record
 from conversations.report import OTHER_VERSION, what_is_read
 from triangles.forms.fields import DayField
 
@@ -58,8 +58,11 @@ class ClassificationForm(forms.Form):
         now = conversation.classification
         super().__init__(*args, initial={"classification": now, "before": now}, **kwargs)
 
-    def store(self):
-        """Save over what was on the page; False, with nothing written, when something is wrong. Raises PhaseError."""
+    def store(self, by):
+        """Save over what was on the page; False, with nothing written, when something is wrong. Raises PhaseError.
+
+        `by` is the User who does it.
+        """
         if not self.is_valid():
             return False
         with transaction.atomic():
@@ -69,6 +72,7 @@ class ClassificationForm(forms.Form):
             if locked.classification != self.cleaned_data["before"]:
                 return self.refuse(locked.classification)
             locked._save(classification=self.cleaned_data["classification"])
+            record("rubricering gewijzigd", by=by, conversation=locked)
         return True
 
     def refuse(self, now):

@@ -5,11 +5,13 @@ from django.core.exceptions import ValidationError
 from conversations.forms.meeting import NO_VIEW, NOTHING, PAPER, AttendanceForm, ExplanationForm, ScoreForm
 from conversations.models import Consent, Explanation, Op, Score, Visibility, record
 from conversations.models.private_texts import TABLE
+from conversations.retention.texts import are_loosened
 from conversations.saving import register
 
 from .kinds import FormKind, principle_of, row_of
 
 OWN_SCORE = "Deze deelnemer heeft zelf gescoord. Die score blijft staan."
+NAMES_GONE = "De namen bij de scores van dit gesprek zijn gewist. Er kan geen score meer bij."
 SHOWN_SCORE = "Deze score is al getoond. Je kunt hem nog wijzigen, niet meer wissen."
 OWN_TEXT = "Deze deelnemer heeft zelf een toelichting gegeven. Die blijft staan."
 
@@ -61,6 +63,8 @@ class ScoreKind(OnBehalf):
     def put(self, row, form, user):
         if row.pk and row.entry == Score.Entry.ZELF:
             raise ValidationError(OWN_SCORE)
+        if are_loosened(row.conversation):
+            raise ValidationError(NAMES_GONE)
         score = form.cleaned_data["score"]
         if score == NOTHING:
             clear(row)
@@ -130,6 +134,7 @@ class ExplanationKind(OnBehalf):
             facilitator=user if level == Visibility.BEGELEIDER else None,
             facilitator_name=str(user) if level == Visibility.BEGELEIDER else "",
         )
+        record("toelichting namens deelnemer", by=user, conversation=row.conversation)
 
 
 def is_entered_on_behalf(explanation):

@@ -45,7 +45,7 @@ def prevented(request, visit):
     form = AbsenceForm(sent(request), initial=known)
     if form.is_valid():
         if not ratelimit.consume(request, action="prevented", key=str(participant.pk)):
-            return too_many(request)
+            return too_many(request, "prevented")
         return answer(request, participant, TOLD, tell, *form.cleaned_data.values())
     context = {"form": form, "stand_in": there, "may_tell": may_tell(participant.conversation)}
     return render(request, "conversations/participation/prevented.html", people_of(visit) | context)
@@ -77,7 +77,7 @@ def propose_talk(request, visit):
     form = ProposalForm(sent(request))
     if form.is_valid():
         if not ratelimit.consume(request, action="propose", key=str(participant.pk)):
-            return too_many(request)
+            return too_many(request, "propose")
         propose(participant, form.cleaned_data["text"])
         messages.success(request, "Uw voorstel ligt bij de adviseurs van deze driehoek.")
         return redirect("conversations:propose", participant.pk)

@@ -30,7 +30,7 @@ def adviser(request, triangle, membership):
     found, member = editable_member(request, triangle, membership)
     form = AdviserCornerForm(sent(request), membership=member)
     if form.is_valid():
-        change_corner(member, form.cleaned_data["corner"])
+        change_corner(member, form.cleaned_data["corner"], request.user)
         messages.success(request, "De hoek is opgeslagen.")
         return redirect("conversations:advisers", found.pk)
     danger = reverse("conversations:adviser_remove", args=[found.pk, member.pk])

@@ -15,11 +15,12 @@ from conversations.chain import read_chain
 from conversations.forms.agreements import ChangeForm, LedgerForm, SettleForm
 from conversations.ledger import late_words, owners_of, parse_place, read_ledger, read_whole_ledger
 from conversations.ledger_file import write_ledger
+from conversations.ledger_rows import group
 from conversations.models import Agreement
 from conversations.publishing import may_be_shared
 from conversations.strip import enumerate_words
 from triangles.models import Triangle
-from triangles.views.pages import editable, form_page, sent
+from triangles.views.pages import editable, form_page, sent, visible
 
 LONGEST_HEADING = 120  # characters
 NOT_ASKED = "Er gaat geen mail weg: die is vandaag al verstuurd, of er is niets of niemand te vragen."
@@ -28,15 +29,17 @@ LEAD_CHANGE = "Wat er stond, blijft te lezen bij de afspraak. Het verslag van he
 
 @require_safe
 def ledger(request, triangle):
-    found = get_object_or_404(Triangle.objects.visible_to(request.user), pk=triangle)
+    found = visible(request, triangle)
     place, day = parse_place(request.GET.get("na", "")), timezone.localdate()
     form = LedgerForm(request.GET, owners=owners_of(found))
     form.is_valid()
+    agreed = read_ledger(found, day, wanted=form.wanted, place=place)
     shown = {
         "triangle": found,
         "day": day,
         "form": form,
-        "ledger": read_ledger(found, day, wanted=form.wanted, place=place),
+        "ledger": agreed,
+        "groups": group(agreed.rows, found.pk),
         "is_limited": bool(form.wanted),
         "is_later": place is not None,
     }

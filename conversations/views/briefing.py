@@ -53,7 +53,8 @@ def answers(request, pk):
     found = get_led(request, pk)
     context = {"conversation": found, "answered": count_answers(found), "is_open": request.method == "POST"}
     if request.method == "POST":
-        context["named"], context["nameless"] = read_answers(found, request.user)
+        opened = read_answers(found, request.user)
+        context |= dict(zip(("named", "nameless", "unconsented", "shut"), opened, strict=True))
     return render(request, "conversations/briefing/answers.html", context)
 
 

@@ -37,7 +37,7 @@ def calendar_feed(request, calendar_token):
     """Answer with the calendar as its user may see it now; nothing is written, and an old address is not there."""
     found = find_feed_link(calendar_token)
     if is_asked_too_often(request, found):
-        return too_many(request)
+        return too_many(request, "calendar" if found else "wrong_link")
     if found is None:
         return render(request, "404.html", status=404)
     drawn = draw_calendar(found, timezone.localdate())

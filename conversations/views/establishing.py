@@ -50,7 +50,7 @@ def report_classification(request, pk):
     conversation = get_draft(request, pk)
     form = ClassificationForm(sent(request), conversation=conversation)
     try:
-        is_saved = form.store()
+        is_saved = form.store(request.user)
     except PhaseError as refused:
         messages.error(request, refused.message)
         return redirect("conversations:report", pk)

@@ -9,7 +9,7 @@ from conversations.following import IN_THE_ROOM
 from conversations.forms.guessing import GuessesForm, RoomGuessForm
 from conversations.guessing import find_guesses
 from conversations.guessing_by_link import save_guesses
-from conversations.keeping import when_it_goes
+from conversations.retention.words import when_it_goes
 from conversations.scoring_by_link import find_principle, has_scored, is_alone, is_open, is_shown, scored
 from conversations.views.following import CLOSED as DEVICE_CLOSED
 from conversations.views.following import SAVED as SAVED_IN_ROOM

@@ -25,7 +25,7 @@ def guides(request, pk):
     shown = list_pool(request)
     people = [(row["user"], row["user__name"], row["user__email"]) for row in shown["page"].rows]
     ties, asked = read_ties(conversation.triangle, people), read_asked(conversation)
-    stands = {row["user"]: "is gevraagd" for row in asked if not row["answer"]}
+    stands = {row.user_id: "is gevraagd" for row in asked if not row.answer}
     guiding = (conversation.facilitator_id, conversation.second_facilitator_id)
     stands |= dict.fromkeys(guiding, "begeleidt dit gesprek")
     for row in shown["page"].rows:
@@ -94,7 +94,7 @@ def guide_by_link(request, guide_token):
     """The same by the link in the mail. It opens no session: reading on after yes asks to log in."""
     found = find_request(guide_token)
     if request.method == "POST" and is_tried_too_often(request, found):
-        return too_many(request)
+        return too_many(request, "open_link" if found else "wrong_link")
     if found is None:
         return render(request, "conversations/participation/wrong_link.html", status=404)
     return answer_page(request, found, "conversations/pool/question_by_link.html")

@@ -29,7 +29,7 @@ def join(request):
     if request.method != "POST" or not form.is_valid():
         return render(request, "conversations/joining/code.html", {"form": form})
     if is_limited(request):
-        return too_many(request)
+        return too_many(request, limit_of(request))
     code = form.cleaned_data["code"]
     if find_meeting(code):
         return redirect("conversations:join_as", code)
@@ -42,7 +42,7 @@ def join(request):
 def join_as(request, room_code):
     """Ask who somebody is, of the names that are free; the code is right, or the answer is that of a wrong one."""
     if is_limited(request):
-        return too_many(request)
+        return too_many(request, limit_of(request))
     meeting = find_meeting(room_code)
     if meeting is None:
         return wrong_code(request, RoomCodeForm({"code": room_code[:20]}))
@@ -85,6 +85,11 @@ def wrong_code(request, form):
 def is_limited(request):
     """Whether too many wrong codes came from here; nobody then hears whether this one is right."""
     return not consume(request, known_key(request), dry_run=True)
+
+
+def limit_of(request):
+    """Return which limit was reached: that of this browser, or of an address that many share."""
+    return "wrong_room_code_here" if known_key(request) else "wrong_room_code"
 
 
 def consume(request, key, dry_run=False):

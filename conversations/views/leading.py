@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from conversations.board import build_board, find_row
 from conversations.forms.leading import PollForm, StepForm
 from conversations.leading import about_room, go_to, meeting_of, take_over
-from conversations.live import LED, Poll, next_poll, read_version_for
+from conversations.live import LED, Poll, is_leading_now, next_poll, read_version_for
 from conversations.models import PhaseError
 from conversations.run_sheet import build_run_sheet, find_step
 from conversations.views.meeting import asked_step, get_led, to_step
@@ -52,6 +52,7 @@ def stand(request, pk):
     version = read_version_for(request.user, pk, LED)
     if version is None:
         raise Http404
+    request.leads_now = lambda: is_leading_now(request.user, pk)
     poll = next_poll(asked, version)
     if poll is None:
         return HttpResponse(status=UNCHANGED)

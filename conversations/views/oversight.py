@@ -8,12 +8,18 @@ from django.views.decorators.http import require_safe
 from conversations.forms.oversight import OversightForm
 from conversations.oversight import parse_place, read_oversight, read_whole_oversight, who_looks
 from conversations.oversight_file import write_oversight
-from triangles.models import Organisation
+from conversations.oversight_rows import write_rows
+from driehoek.prepared import Prepared
+from triangles.models import Organisation, User
+
+MINE = Prepared(lambda user: Organisation.objects.overseen_by(User(pk=user)), user=-9001)
 
 
 @require_safe
 def oversight(request):
-    mine = get_list_or_404(Organisation.objects.overseen_by(request.user))
+    mine = MINE.objects(user=request.user.pk)
+    if not mine:
+        raise Http404
     return show(request, mine)
 
 
@@ -40,13 +46,15 @@ def show(request, organisations, about=None):
     form = OversightForm(request.GET, organisations=organisations, about_opdrachtnemer=about is not None)
     only = {"opdrachtnemer": about.pk} if about else {}
     place = parse_place(request.GET.get("na", ""), form.order)
+    seen = read_oversight(
+        request.user, form.organisation.pk, day, order=form.order, wanted=form.wanted | only, place=place
+    )
     shown = {
         "form": form,
         "about": about,
         "organisation": form.organisation,
-        "oversight": read_oversight(
-            request.user, form.organisation.pk, day, order=form.order, wanted=form.wanted | only, place=place
-        ),
+        "oversight": seen,
+        "rows": write_rows(seen.rows, about and about.pk),
         "is_limited": bool(form.wanted),
         "is_later": place is not None,
     }

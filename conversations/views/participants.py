@@ -13,6 +13,7 @@ from conversations.progress import read_progress
 from conversations.reaching import can_be_reached, change_address, mail_again, send_link, with_lost_mail, withdraw_links
 from conversations.rehearsal import look_as
 from conversations.reminding import closes_on, remind
+from conversations.retention.ends import cleared_on
 from conversations.speaking import can_be_spoken_for, is_open
 from triangles.views.pages import sent
 
@@ -54,6 +55,7 @@ def participants(request, pk):
         "can_send": can_be_reached(found),
         "can_play": found.is_rehearsal and found.phase not in (Phase.CONCEPT, Phase.GEANNULEERD),
         "is_concept": found.phase == Phase.CONCEPT,
+        "cleared_on": cleared_on(found),
         "can_speak_for_others": is_open(found) and can_be_spoken_for(people),
     }
     return render(request, "conversations/participants/list.html", context)

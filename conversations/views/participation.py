@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from conversations.forms.participation import CodeForm
 from conversations.links import Purpose, find_link
 from conversations.participation import build_mine
+from conversations.retention.holds import find_hold
 from conversations.visits import end_visits, hides_something, open_visit, send_code, try_code, visited
 from driehoek.errors import too_many
 
@@ -31,7 +32,7 @@ def link(request, token):
 def open_link(request, found, template, page, key):
     """Answer for the Link that was `found`, or None: one button of `template`, and behind it `page` with `key`."""
     if request.method == "POST" and is_tried_too_often(request, found):
-        return too_many(request)
+        return too_many(request, "open_link" if found else "wrong_link")
     if found is None:
         return render(request, "conversations/participation/wrong_link.html", status=404)
     if request.method != "POST":
@@ -53,6 +54,7 @@ def is_tried_too_often(request, link):
 def mine(request, visit):
     """Show a participant what is asked of them, and everything that is theirs."""
     found = build_mine(visit, timezone.localdate())
+    found["hold"] = find_hold(visit.link.participant.conversation)
     return render(request, "conversations/participation/mine.html", {"visit": visit, **found})
 
 
@@ -79,7 +81,7 @@ def new_code(request, visit):
     """Mail a code to the address that we know; asking again makes an earlier code worthless."""
     mailbox = visit.link.participant.email.lower() or str(visit.link_id)
     if not ratelimit.consume(request, action="send_code", key=mailbox):
-        return too_many(request)
+        return too_many(request, "send_code")
     if send_code(visit):
         messages.success(request, "We sturen u een mail met een code van zes cijfers. Dat duurt hooguit een minuut.")
     else:

@@ -156,7 +156,7 @@ def date_secretary(request, visit):
         context["address"] = address_of(give_link(participant, Purpose.DATUM))
     elif form.is_valid():
         if not ratelimit.consume(request, action="ask_secretary", key=str(participant.pk)):
-            return too_many(request)
+            return too_many(request, "ask_secretary")
         return mail_secretary(request, participant, form.cleaned_data["email"])
     return render(request, "conversations/participation/secretary.html", context | {"form": form})
 

@@ -1,20 +1,23 @@
 """The verslag on screen and beamer, as PDF and in Word: the newest version that is vastgesteld, else the concept."""
 
+from base64 import b64encode
+
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
-from django.utils.text import slugify
 from django.views.decorators.http import require_safe
 
+from conversations.archive import archive_name, build_archive
 from conversations.models import Conversation, Phase
 from conversations.onward import find_report_stand, is_led_by
 from conversations.reading import group_remarks, is_open
-from conversations.report import build_content, newest_report, render_pdf, what_is_read
+from conversations.report import build_content, file_name, newest_report, render_pdf, what_is_read
 from conversations.report_docx import render_docx
 from conversations.report_page import compose
 from conversations.report_sections import PRINCIPLE
 from conversations.report_text import answers_by_kind
 from driehoek import word
+from triangles.models import Triangle
 
 UNCHANGED = 204  # htmx leaves the page as it is
 LIVE = {Phase.GESPREK, Phase.VERSLAG}
@@ -36,6 +39,7 @@ def report(request, pk):
         "page": compose(content, on_screen=True),
         "is_draft": newest is None,
         "version": newest and newest.version,
+        "sha256": newest and newest.pdf_sha256,
         "stand": find_report_stand(conversation, timezone.localdate(), advises=advises, leads=leads),
         "advises": advises,
         "parts": list(parts_to_change(conversation, content)) if may_change else [],
@@ -119,6 +123,17 @@ def report_versions(request, pk):
 
 
 @require_safe
+def archive(request, pk):
+    """Download what goes to the archive, as an adviser; it holds nothing that an adviser does not read here."""
+    advised = Triangle.objects.visible_to(request.user)
+    mine = Conversation.objects.visible_to(request.user).filter(triangle__in=advised).select_related("triangle")
+    conversation = get_object_or_404(mine, pk=pk)
+    if newest_report(conversation) is None:
+        raise Http404
+    return to_keep(build_archive(conversation), "application/zip", archive_name(conversation))
+
+
+@require_safe
 def report_version(request, pk, version):
     """Show one version, also when there is a newer one."""
     conversation = get_visible(request, pk)
@@ -128,6 +143,7 @@ def report_version(request, pk, version):
         "page": compose(found.content, on_screen=True),
         "here": f"Versie {version}",
         "version": version,
+        "sha256": found.pdf_sha256,
         "newest": newest_report(conversation).version,
     }
     return render(request, "conversations/report/version.html", shown)
@@ -166,7 +182,13 @@ def get_version(conversation, version):
 
 
 def as_pdf(conversation, version, body):
-    return to_keep(body, "application/pdf", f"{file_name(conversation, version)}.pdf")
+    """Answer with a PDF to keep; of a `version` that is vastgesteld with the SHA-256 that was stored beside it."""
+    answer = to_keep(body, "application/pdf", f"{file_name(conversation, version)}.pdf")
+    if version:
+        answer["Repr-Digest"] = (
+            f"sha-256=:{b64encode(bytes.fromhex(version.pdf_sha256)).decode()}:"  # as RFC 9530 has it
+        )
+    return answer
 
 
 def as_docx(conversation, version, content):
@@ -176,13 +198,3 @@ def as_docx(conversation, version, content):
 def to_keep(body, kind, name):
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return HttpResponse(body, content_type=kind, headers=headers)
-
-
-def file_name(conversation, version):
-    """Return a name of plain letters, digits and dashes, without an ending: 'verslag-kustregister-2026-03-12-concept'.
-
-    `version` is the Report that is vastgesteld, or None.
-    """
-    state = f"versie {version.version}" if version else "concept"
-    parts = ["verslag", conversation.triangle.name[:60], conversation.held_on, state]
-    return slugify(" ".join(str(part) for part in parts if part))

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from conversations.forms.screen import LightForm
 from conversations.leading import meeting_of
-from conversations.live import SEEN, first_poll, next_poll, read_version_for
+from conversations.live import SEEN, first_poll, is_leading_now, next_poll, read_version_for
 from conversations.models import Conversation
 from conversations.screen import build_screen, find_door
 from conversations.screen_link import (
@@ -32,6 +32,7 @@ def screen(request, pk):
     version = read_version_for(request.user, pk, SEEN)
     if version is None:
         raise Http404
+    request.leads_now = lambda: is_leading_now(request.user, pk)
     return show_screen(request, lambda: Conversation.objects.led_by(request.user), pk, version)
 
 

@@ -16,7 +16,7 @@ from conversations.triangle_list import list_triangles
 from conversations.triangle_page import build_triangle_page
 from triangles.forms import ConfirmForm, NewTriangleForm
 from triangles.models import Corner, Triangle
-from triangles.views.pages import editable, form_page, sent
+from triangles.views.pages import editable, form_page, sent, visible
 
 LEAD_NEW = "Drie dingen zijn genoeg om te beginnen. De hoeken vul je daarna."
 LEAD_ARCHIVE = "Alles blijft te lezen. Wijzigen kan pas weer als je de driehoek terughaalt."
@@ -31,7 +31,7 @@ def triangles(request):
 
 @require_safe
 def triangle(request, triangle):
-    found = get_object_or_404(Triangle.objects.visible_to(request.user), pk=triangle)
+    found = visible(request, triangle)
     day = timezone.localdate()
     page = build_triangle_page(found, day)
     shown = {"triangle": found, "page": page, "day": day, "is_open": not found.archived_at}

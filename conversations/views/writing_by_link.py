@@ -4,8 +4,8 @@ from django.contrib import messages
 from django.shortcuts import redirect
 
 from conversations.forms.writing_by_link import LowerForm
-from conversations.keeping import when_it_goes
 from conversations.models import Consent, TextRead
+from conversations.retention.words import when_it_goes
 from conversations.views.participation import people_of
 from conversations.writing_by_link import (
     ClosedError,
@@ -19,7 +19,7 @@ from conversations.writing_by_link import (
 )
 
 SAVED, CLOSED, ELSEWHERE, MEANWHILE, REFUSED = "saved", "closed", "elsewhere", "meanwhile", "refused"
-HELD = "Op dit gesprek ligt een bewaarplicht. Daarom kan uw tekst nu niet weg. U kunt wel ‘Alleen ik’ kiezen."
+HELD = "Op dit gesprek ligt een bewaarplicht. Daarom blijft uw tekst staan zoals hij is. U kunt wel ‘Alleen ik’ kiezen."
 TOO_LATE = "Dit kan niet meer. Er is niets veranderd."
 SEGMENT = {True: "is-done", False: ""}
 

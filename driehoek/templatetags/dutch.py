@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from django import template
+from django.conf import settings
 
 from driehoek import dates
 
@@ -16,6 +17,18 @@ NUMBERS = ["nul", "één", "twee", "drie", "vier", "vijf", "zes", "zeven", "acht
 def in_words(number):
     """Write a whole number up to twelve as a word, a larger one in digits."""
     return NUMBERS[number] if 0 <= number < len(NUMBERS) else str(number)
+
+
+@register.filter
+def days(number):
+    """Write a number of days: '1 dag', '14 dagen'."""
+    return f"{number} dag" if number == 1 else f"{number} dagen"
+
+
+@register.simple_tag
+def kept_for(term):
+    """Return for how long this installation keeps something, as '14 dagen'; `term` names one of its Terms."""
+    return days(getattr(settings.KEEP, term))
 
 
 @register.simple_tag
