@@ -101,6 +101,7 @@ def _never_truncated(table):
 
 TRIGGERS = {
     "audit_append_only": _row("UPDATE OR DELETE", "auditevent", "guard_refuse('audit: append only')"),
+    "audithead_append_only": _row("UPDATE OR DELETE", "audithead", "guard_refuse('audit: append only')"),
     "destruction_closes_once": _row("UPDATE", "destruction", "guard_destruction()"),
     "destruction_no_delete": _row("DELETE", "destruction", "guard_refuse('destruction: append only')"),
     "consent_own": _row("INSERT", "consent", "guard_consent()"),
@@ -115,7 +116,17 @@ TRIGGERS = {
 for _text, _subject in (("reflection", "question_id"), ("explanation", "principle_id")):
     TRIGGERS[f"{_text}_guard"] = _row("INSERT OR UPDATE", _text, f"guard_text('{_text}_id', '{_subject}')")
     TRIGGERS[f"{_text}_kept"] = _row("DELETE", _text, "guard_kept('text: goes only with its destruction row')")
-for _table in ("auditevent", "consent", "destruction", "explanation", "guess", "reflection", "report", "score"):
+for _table in (
+    "auditevent",
+    "audithead",
+    "consent",
+    "destruction",
+    "explanation",
+    "guess",
+    "reflection",
+    "report",
+    "score",
+):
     TRIGGERS[f"{_table}_no_truncate"] = _never_truncated(_table)
 TABLES = {body.split(" ON ", 1)[1].split()[0] for body in TRIGGERS.values()} | {"conversations_destruction"}
 

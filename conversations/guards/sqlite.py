@@ -72,6 +72,9 @@ TRIGGERS = {
     "audit_no_update": _refuse("auditevent", "", "audit: append only"),
     "audit_no_delete": _refuse("auditevent", "", "audit: append only", "DELETE"),
     "audit_no_replace": _refuse("auditevent", _exists("auditevent", "hash = NEW.hash"), "audit: append only", "INSERT"),
+    "audithead_no_update": _refuse("audithead", "", "audit: append only"),
+    "audithead_no_delete": _refuse("audithead", "", "audit: append only", "DELETE"),
+    "audithead_no_replace": _refuse("audithead", _exists("audithead", "day = NEW.day"), "audit: append only", "INSERT"),
     "destruction_closes_once": _refuse(
         "destruction",
         "OLD.closed_at IS NOT NULL OR NEW.closed_at IS NULL OR NEW.id <> OLD.id OR NEW.rule <> OLD.rule "

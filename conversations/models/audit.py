@@ -3,14 +3,17 @@
 import hashlib
 import json
 from contextlib import contextmanager
-from datetime import UTC
+from datetime import UTC, timedelta
 
 from django.conf import settings
 from django.db import connection, models, transaction
 from django.db.models import Q
 from django.utils import timezone
 
+from conversations.acts import check
+
 FIRST_HASH = "0" * 64
+A_DAY = timedelta(days=1)  # to come back from lifting a hold by mistake
 CHAIN_LOCK = 7_205_311  # any number of our own: one writer of the chain at a time on PostgreSQL
 
 
@@ -71,8 +74,10 @@ class AuditEvent(models.Model):
 def record(action, *, by=None, conversation=None, triangle=None, **details):
     """Add an act to the log, inside the transaction of the act itself.
 
-    `by` is a User, a Participant, or None for the system. `details` are numbers and fixed words, never content.
+    `by` is a User, a Participant, or None for the system. `details` are numbers and fixed words, never content: what
+    `conversations.acts` does not know raises its UnknownActError.
     """
+    check(action, details)
     with transaction.atomic():
         if connection.vendor == "postgresql":
             with connection.cursor() as cursor:
@@ -113,6 +118,7 @@ class Destruction(models.Model):
         CONCEPT = "concept", "concept verwijderd"
         PERSOON = "persoon", "op verzoek van een persoon"
         BEWAARTERMIJN = "bewaartermijn", "bewaartermijn van de installatie"
+        CONTACT = "contact", "mailadressen, na de laatste afspraak"
 
     conversation_id = models.BigIntegerField("gesprek", db_index=True)
     rule = models.CharField("regel", max_length=20, choices=Rule)
@@ -142,11 +148,13 @@ class HeldError(Exception):
 def destroying(conversation, rule, *, by=None):
     """Open the guards for one conversation, in one transaction; yields a dict to put the counts in.
 
-    Raises HeldError when a legal hold lies on the conversation.
+    The row of the conversation stays locked, so that no hold is placed meanwhile. Raises HeldError when a legal hold
+    lies on the conversation.
     """
     pk = conversation.pk
     with transaction.atomic():
-        if LegalHold.objects.filter(conversation_id=pk, lifted_at__isnull=True).exists():
+        type(conversation).objects.select_for_update(of=("self",)).filter(pk=pk).first()
+        if LegalHold.objects.open().filter(conversation_id=pk).exists():
             raise HeldError("Op dit gesprek ligt een bewaarplicht: er mag niets weg.")
         row = Destruction.objects.create(conversation_id=pk, rule=rule)
         counts = {}
@@ -155,18 +163,42 @@ def destroying(conversation, rule, *, by=None):
         Destruction.objects.filter(pk=row.pk).update(closed_at=timezone.now(), counts=counts)
 
 
+class LegalHoldQuerySet(models.QuerySet):
+    def open(self):
+        """Limit to holds that were not lifted."""
+        return self.filter(lifted_at__isnull=True)
+
+    def keeping(self):
+        """Limit to holds by which nothing goes by itself: open ones, and those lifted less than a day ago."""
+        return self.filter(Q(lifted_at__isnull=True) | Q(lifted_at__gt=timezone.now() - A_DAY))
+
+
 class LegalHold(models.Model):
-    """Stops every destruction of one conversation until it is lifted."""
+    """Stops every destruction of one conversation until it is lifted; who placed and lifted it are names of people."""
 
     conversation = models.ForeignKey("Conversation", models.PROTECT, related_name="holds", verbose_name="gesprek")
     reason = models.TextField("reden", max_length=20_000)
     name = models.CharField("opgelegd door", max_length=300)
     placed_at = models.DateTimeField("opgelegd", default=timezone.now)
     lifted_at = models.DateTimeField("opgeheven", null=True, blank=True)
+    lifted_by = models.CharField("opgeheven door", max_length=300, blank=True)
+    lift_reason = models.TextField("reden van opheffen", max_length=20_000, blank=True)
+
+    objects = LegalHoldQuerySet.as_manager()
 
     class Meta:
         verbose_name = "bewaarplicht"
         verbose_name_plural = "bewaarplichten"
+        ordering = ["-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["conversation"], condition=Q(lifted_at__isnull=True), name="hold_one_at_a_time"
+            ),
+            models.CheckConstraint(
+                condition=Q(lifted_at__isnull=True) | ~Q(lifted_by="") & ~Q(lift_reason=""),
+                name="hold_lifted_with_a_reason",
+            ),
+        ]
 
     def __str__(self):
         return f"{self.conversation}: {self.name}"
