@@ -11,7 +11,7 @@ from functools import cached_property
 
 from django.db.models import BooleanField, ExpressionWrapper, Q
 
-from driehoek.prepared import Prepared
+from driehoek.prepared import Prepared, as_dicts
 from driehoek.templatetags.dutch import in_words
 from principles.models import PrincipleText
 
@@ -35,6 +35,13 @@ SHOWN_SCORES = {
     Conversation.Display.PER_HOEK: of_conversation(SHOWN.values_list(*COLUMNS, "corner")),
     Conversation.Display.NAAMLOOS: of_conversation(SHOWN.values_list(*COLUMNS)),
 }
+WORDING = (
+    *("principle__code", "name", "explanation", "core_question"),
+    *("scale_low", "scale_middle", "scale_high", "pole_low", "pole_high"),
+)
+IN_ORDER = ("principle__position", "principle__code")
+PINNED = of_conversation(PrincipleText.objects.order_by(*IN_ORDER).values_list(*WORDING))
+CURRENT = Prepared(lambda: PrincipleText.objects.current().order_by(*IN_ORDER).values_list(*WORDING))
 ATTENDANCE = Participant.objects.order_by().values_list("pk", "attendance")
 
 
@@ -210,9 +217,8 @@ def held_with(conversation):
 
     These are the pinned texts, or the current ones while nothing is pinned.
     """
-    texts = conversation.principle_texts.all() if conversation.pinned_at else PrincipleText.objects.current()
-    names = ("name", "explanation", "core_question", "scale_low", "scale_middle", "scale_high", "pole_low", "pole_high")
-    return texts.order_by("principle__position", "principle__code").values("principle__code", *names)
+    rows = PINNED.ask(conversation=conversation.pk) if conversation.pinned_at else CURRENT.ask()
+    return as_dicts(WORDING, rows)
 
 
 def _expected(people, scored):

@@ -9,6 +9,7 @@ from django.db.models.fields.tuple_lookups import Tuple, TupleLessThan
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
+from driehoek.prepared import Prepared, as_dicts
 from triangles.models import Corner
 
 from .asking import quiet_words
@@ -17,7 +18,7 @@ from .models import Agreement, AgreementStep, Verdict
 from .paging import as_day, as_flag, as_number, read_place, write_place
 from .search import holding
 
-SHOWN = 50
+SHOWN = 30
 parse_place = partial(read_place, kinds=(as_number, as_day, as_flag, as_number))
 NO_DAY = date.min  # where a conversation without a date stands among those with one
 KINDS = (Agreement.Kind.BESLUIT, Agreement.Kind.ACTIE, Agreement.Kind.WERKAFSPRAAK)  # the last one stands first
@@ -33,24 +34,33 @@ RANK = Case(
     *(When(kind=kind, then=place) for place, kind in enumerate(KINDS)),
     output_field=IntegerField(),
 )
+CORNERS, SAID, STANDS = Corner.values, dict(Verdict.Value.choices), dict(Agreement.Status.choices)
+DUE = {kind.value: kind.due_label for kind in Agreement.Kind}
 PLACE = ("rank", "made_on", "most_important", "pk")
+COLUMNS = (
+    *PLACE,
+    *("kind", "text", "owner_name", "due_on", "sign", "status", "parked_until", "asked_on"),
+    *(f"of_{corner}" for corner in Corner.values),
+    *("conversation_id", "conversation__title", "conversation__held_on", "conversation__phase"),
+    *("last_step__what", "last_step__at", "last_step__note", "last_step__conversation__held_on"),
+    *("last_step__by_participant__name", "last_step__by_user__name"),
+)
 LISTED = (
     Agreement.objects.annotate(rank=RANK, made_on=Coalesce("conversation__held_on", Value(NO_DAY)))
     .order_by(*(f"-{name}" for name in PLACE))
-    .values(
-        *PLACE,
-        *("kind", "text", "owner_name", "due_on", "sign", "status", "parked_until", "asked_on"),
-        *(f"of_{corner}" for corner in Corner.values),
-        *("conversation_id", "conversation__title", "conversation__held_on", "conversation__phase"),
-        *("last_step__what", "last_step__at", "last_step__note", "last_step__conversation__held_on"),
-        *("last_step__by_participant__name", "last_step__by_user__name"),
-    )
+    .values(*COLUMNS)
 )
 SHOWN_VERDICTS = (
     Verdict.objects.filter(shown_at__isnull=False)
     .order_by(F("conversation__held_on").asc(nulls_first=True), "conversation")
     .values_list("agreement", "conversation", "conversation__held_on", "corner", "value")
 )
+OWNERS = Agreement.objects.exclude(owner_name="").order_by("owner_name").values_list("owner_name").distinct()
+BEGIN_OF = Prepared(
+    lambda triangle: LISTED.filter(conversation__triangle=triangle).values_list(*COLUMNS)[: SHOWN + 1], triangle=-9001
+)
+VERDICTS_ON = Prepared(lambda agreements: SHOWN_VERDICTS.filter(agreement__in=agreements), agreements=[-9001])
+OWNERS_OF = Prepared(lambda triangle: OWNERS.filter(conversation__triangle=triangle), triangle=-9001)
 
 
 @dataclass(frozen=True)
@@ -68,12 +78,13 @@ def read_ledger(triangle, day, *, wanted=None, place=None):
     `wanted` is {name: what is asked} of `limit`; `place` is where the page before ended, as read by `parse_place`.
     Two queries, one when nothing is found.
     """
-    rows = limit(LISTED.filter(conversation__triangle=triangle.pk), **wanted or {})
-    if place:
-        rows = rows.filter(behind(place))
-    rows = list(rows[: SHOWN + 1])
+    if wanted or place:
+        rows = limit(LISTED.filter(conversation__triangle=triangle.pk), **wanted or {})
+        rows = list((rows.filter(behind(place)) if place else rows)[: SHOWN + 1])
+    else:
+        rows = as_dicts(COLUMNS, BEGIN_OF.ask(triangle=triangle.pk))
     shown = rows[:SHOWN]
-    said = SHOWN_VERDICTS.filter(agreement__in=[row["pk"] for row in shown]) if shown else ()
+    said = VERDICTS_ON.ask(agreements=[row["pk"] for row in shown]) if shown else ()
     return Ledger(tell(shown, day, said), place_of(shown[-1]) if len(rows) > SHOWN else "")
 
 
@@ -106,9 +117,9 @@ def last_verdicts(rows):
     for agreement, conversation, held_on, corner, value in rows:
         if found.get(agreement, (None,))[0] != conversation:
             found[agreement] = (conversation, held_on, {})
-        found[agreement][2][corner] = Verdict.Value(value).label
+        found[agreement][2][corner] = SAID[value]
     return {
-        agreement: (held_on, [(corner, said[corner]) for corner in Corner.values if corner in said])
+        agreement: (held_on, [(corner, said[corner]) for corner in CORNERS if corner in said])
         for agreement, (_, held_on, said) in found.items()
     }
 
@@ -126,9 +137,9 @@ def tell_one(row, day):
     is_open = row["status"] == Agreement.Status.OPEN
     row["group"] = group_of(row["kind"], row["status"])
     row["hint"], row["is_open"] = HINTS.get(row["group"], ""), is_open
-    row["corners"] = [corner for corner in Corner.values if row[f"of_{corner}"]]
-    row["stand"] = Agreement.Status(row["status"]).label
-    row["due_label"] = Agreement.Kind(row["kind"]).due_label
+    row["corners"] = [corner for corner in CORNERS if row[f"of_{corner}"]]
+    row["stand"] = STANDS[row["status"]]
+    row["due_label"] = DUE[row["kind"]]
     row["late"] = late_words(row["kind"], row["due_on"], day) if is_open and not is_said_done(row) else ""
     row["last"] = last_step_of(row)
     row["quiet"] = quiet_words(row["kind"], row["asked_on"], row["last_step__at"], day) if is_open else ""
@@ -163,5 +174,4 @@ def late_words(kind, due_on, day):
 
 def owners_of(triangle):
     """Return the names of who sees to an agreement of `triangle`, in order of the alphabet; one query."""
-    named = Agreement.objects.filter(conversation__triangle=triangle.pk).exclude(owner_name="")
-    return list(named.order_by("owner_name").values_list("owner_name", flat=True).distinct())
+    return [name for (name,) in OWNERS_OF.ask(triangle=triangle.pk)]

@@ -1,12 +1,9 @@
-"""The ledger as a file for a Dutch spreadsheet: semicolons, days as '9-6-2026', UTF-8 with its mark in front."""
-
-import csv
-from io import StringIO
+"""The ledger as a spreadsheet: what the page shows, and nothing else."""
 
 from triangles.models import Corner
 
-MARK = "\ufeff"  # by this Excel knows that it is UTF-8
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")  # what a spreadsheet would calculate, not show
+from .spreadsheet import in_digits, write_sheet
+
 HEAD = (
     *("Afspraak", "Belangrijkste", "Soort", "Stand", "Geparkeerd tot", "Van", "Wie", "Datum", "Over de datum"),
     *("Laatste stap", "Toelichting"),
@@ -16,11 +13,7 @@ HEAD = (
 
 def write_ledger(rows):
     """Return the file as text, a line per row of ledger.read_whole_ledger under a line of heads."""
-    file = StringIO()
-    lines = csv.writer(file, delimiter=";")
-    lines.writerow(HEAD)
-    lines.writerows([safe(cell) for cell in cells(row)] for row in rows)
-    return MARK + file.getvalue()
+    return write_sheet(HEAD, map(cells, rows))
 
 
 def cells(row):
@@ -43,12 +36,3 @@ def cells(row):
         in_digits(row["judged_on"]),
         *(said.get(corner, "") for corner in Corner.values),
     ]
-
-
-def in_digits(day):
-    return f"{day.day}-{day.month}-{day.year}" if day else ""
-
-
-def safe(cell):
-    """Return a cell that a spreadsheet only shows: what it would calculate gets an apostrophe in front."""
-    return f"'{cell}" if cell.startswith(FORMULA) or cell.lstrip().startswith(FORMULA) else cell

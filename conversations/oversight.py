@@ -4,11 +4,14 @@ Nothing here ranks: a list stands by name or by day, and counts nothing over tri
 """
 
 from dataclasses import dataclass
+from datetime import date
+from functools import partial
 
 from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.fields.tuple_lookups import Tuple, TupleGreaterThan
 
-from triangles.models import Corner, Membership, Organisation, Seat
+from driehoek.prepared import Prepared, as_dicts
+from triangles.models import Corner, Membership, Organisation, Seat, User
 
 from . import signs
 from .models import Conversation, Overseen
@@ -28,9 +31,13 @@ SIGNS = {
     signs.NEW_PERSON: "iemand nieuw in een hoek",
 }
 NO_RHYTHM = "geen ritme afgesproken"
-LISTED = Overseen.objects.values(
-    *("pk", "triangle", "triangle__name", "folded", "rhythm", "last_on", "next_on", "stand", "late", "empty", "signs")
+COLUMNS = (
+    *("pk", "triangle", "triangle__name", "folded", "rhythm", "last_on", "next_on"),
+    *("stand", "late", "empty", "signs"),
 )
+SEEN = (*COLUMNS, "advises")
+LISTED = Overseen.objects.values(*COLUMNS)
+CORNERS, RHYTHMS, STANDS = Corner.values, dict(Conversation.Rhythm.choices), dict(Overseen.Stand.choices)
 
 
 @dataclass(frozen=True)
@@ -47,15 +54,32 @@ def read_oversight(user, organisation, day, *, order=BY_NAME, wanted=None, place
     `order` is a key of ORDERS, `wanted` {name: what is asked} of `limit`, `place` where the page before ended, as read
     by `parse_place`. Two queries, one when nothing is found.
     """
-    by = ORDERS[order]
-    rows = LISTED.visible_to(user, day).filter(organisation=organisation)
+    if wanted or place or shown != SHOWN:
+        rows = ask(user.pk, organisation, day, order=order, wanted=wanted, place=place)
+        found = as_dicts(SEEN, rows[: shown + 1])
+    else:
+        found = as_dicts(SEEN, BEGIN_OF[order].ask(user=user.pk, organisation=organisation, day=day))
+    by, last = ORDERS[order], found[shown - 1] if len(found) > shown else None
+    return Oversight(tell(found[:shown], day), write_place(last[by], last["pk"]) if last else "")
+
+
+def ask(user, organisation, day, *, order, wanted=None, place=None):
+    """Ask for the rows of SEEN that the user with this key has of an organisation; the rest is as above."""
+    by, advised = ORDERS[order], Membership.objects.filter(user=user, triangle=OuterRef("triangle"))
+    rows = LISTED.visible_to(User(pk=user), day).filter(organisation=organisation)
     rows = limit(rows, day, **wanted or {}).order_by(by, "pk")
     if place:
         rows = rows.filter(TupleGreaterThan(Tuple(F(by), F("pk")), place))
-    advised = Membership.objects.filter(user=user.pk, triangle=OuterRef("triangle"))
-    found = list(rows.annotate(advises=Exists(advised))[: shown + 1])
-    last = found[shown - 1] if len(found) > shown else None
-    return Oversight(tell(found[:shown], day), write_place(last[by], last["pk"]) if last else "")
+    return rows.annotate(advises=Exists(advised)).values_list(*SEEN)
+
+
+def ask_begin(order, user, organisation, day):
+    return ask(user, organisation, day, order=order)[: SHOWN + 1]
+
+
+BEGIN_OF = {
+    order: Prepared(partial(ask_begin, order), user=-9001, organisation=-9002, day=date(1, 1, 2)) for order in ORDERS
+}
 
 
 def read_whole_oversight(user, organisation, day, **asked):
@@ -117,11 +141,11 @@ def tell(rows, day):
     """Return `rows` with what the page says in words; one query for who holds the corners on `day`."""
     sides = read_sides([row["triangle"] for row in rows], day) if rows else {}
     for row in rows:
-        row["sides"] = [(corner, sides.get((row["triangle"], corner), [])) for corner in Corner.values]
-        row["rhythm_words"] = Conversation.Rhythm(row["rhythm"]).label if row["rhythm"] else NO_RHYTHM
+        row["sides"] = [(corner, sides.get((row["triangle"], corner), [])) for corner in CORNERS]
+        row["rhythm_words"] = RHYTHMS[row["rhythm"]] if row["rhythm"] else NO_RHYTHM
         row["last_day"] = row["last_on"] if row["last_on"] != NEVER else None
         row["next_day"] = row["next_on"] if day <= row["next_on"] != NOT_PLANNED else None
-        row["stand_words"] = Overseen.Stand(row["stand"]).label
+        row["stand_words"] = STANDS[row["stand"]]
         row["late_words"] = late_words(row["late"])
         row["sign_words"] = [SIGNS[kind] for kind in row["signs"].split()]
         row["empty_corners"] = row["empty"].split()
@@ -134,11 +158,17 @@ def late_words(number):
     return "1 afspraak over de datum" if number == 1 else f"{number} afspraken over de datum"
 
 
+def ask_sides(triangles, day):
+    seats = Seat.objects.on(day).filter(triangle__in=triangles).order_by("organisation__name")
+    return seats.values_list("triangle", "corner", "organisation", "organisation__name").distinct()
+
+
+SIDES = Prepared(ask_sides, triangles=[-9001], day=date(1, 1, 2))
+
+
 def read_sides(keys, day):
     """Return {(triangle, corner): [(key, name) of each organisation there]} on `day`, by name."""
     found = {}
-    seats = Seat.objects.on(day).filter(triangle__in=keys).order_by("organisation__name")
-    names = seats.values_list("triangle", "corner", "organisation", "organisation__name").distinct()
-    for triangle, corner, *organisation in names:
+    for triangle, corner, *organisation in SIDES.ask(triangles=keys, day=day):
         found.setdefault((triangle, corner), []).append(tuple(organisation))
     return found

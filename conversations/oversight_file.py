@@ -1,11 +1,8 @@
 """The overview as a spreadsheet, in the form of the ledger: what the page shows, and nothing else."""
 
-import csv
-from io import StringIO
-
 from triangles.models import Corner
 
-from .ledger_file import MARK, in_digits, safe
+from .spreadsheet import in_digits, write_sheet
 
 HEAD = (
     *("Driehoek", *(corner.capitalize() for corner in Corner.values), "Ritme", "Laatste gesprek", "Volgend gesprek"),
@@ -15,11 +12,7 @@ HEAD = (
 
 def write_oversight(rows):
     """Return the file as text, a line per row of oversight.read_whole_oversight under a line of heads."""
-    file = StringIO()
-    lines = csv.writer(file, delimiter=";")
-    lines.writerow(HEAD)
-    lines.writerows([safe(cell) for cell in cells(row)] for row in rows)
-    return MARK + file.getvalue()
+    return write_sheet(HEAD, map(cells, rows))
 
 
 def cells(row):

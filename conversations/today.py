@@ -3,117 +3,39 @@
 from dataclasses import dataclass, field
 from datetime import date, time
 
-from django.db.models import Count, Exists, F, OuterRef, Q, Subquery, Value
-from django.db.models.fields.tuple_lookups import Tuple, TupleLessThan
-from django.db.models.functions import Coalesce
 from django.urls import reverse
 
-from driehoek.prepared import Prepared
-from triangles.models import Corner, Membership
+from triangles.models import Corner
 
 from .attention import (
     about_absence,
     about_agreement,
     about_conversation,
+    about_erasure,
     about_proposal,
     about_question,
     about_triangle,
     tell_stand,
 )
-from .models import (
-    AHEAD,
-    ESTABLISHED,
-    UNOPENED,
-    Agreement,
-    AgreementStep,
-    Conversation,
-    GuideRequest,
-    Phase,
-    Reflection,
-    TipNote,
-)
+from .models import UNOPENED, AgreementStep, Phase
 from .noticing import read_notices
+from .today_rows import (
+    EARLIER_SHOWN,
+    PEOPLE_OF,
+    QUESTIONS_OF,
+    SEATS_OF,
+    read_actions,
+    read_behind,
+    read_current,
+)
 
-CURRENT = (*AHEAD, Phase.VERSLAG)
-BEHIND = (*ESTABLISHED, Phase.GEANNULEERD)
 TIPS = 6
 TICKS = [[place < ready for place in range(TIPS)] for ready in range(TIPS + 1)]  # by how many tips are ready
 ITEMS_SHOWN = 7
 AHEAD_SHOWN = 10
 WRITING_SHOWN = 3
-EARLIER_SHOWN = 12
 OVERDUE_SHOWN = 5
-NO_DAY = date.min  # a conversation without a date stands behind all that have one
-ACTIONS_READ = 50  # so that help that is asked stands among what is late
-FIELDS = (
-    "pk",
-    "title",
-    "phase",
-    "held_on",
-    "start",
-    "duration_minutes",
-    "place",
-    "preparation_closes_on",
-    "preparation_closed_at",
-    "briefing_read_at",
-    "draft_released_at",
-    "responses_until",
-    "self_facilitated",
-    "facilitator_name",
-    "facilitator",
-    "second_facilitator",
-    "facilitator__name",
-    "triangle",
-    "triangle__name",
-    "triangle__rehearsal_until",
-)
-# What home reads, as far as it is the same for everybody: building a queryset costs more than running it here.
-CONVERSATION_ROWS = Conversation.objects.order_by().values(*FIELDS)
-READY = (
-    TipNote.objects.filter(done=True, conversation=OuterRef("pk"))
-    .order_by()
-    .values("conversation")
-    .annotate(number=Count("pk"))
-    .values("number")
-)
-WRITTEN = Reflection.objects.answered().filter(participant=OuterRef("participants")).order_by()
-PEOPLE_ROWS = Conversation.objects.order_by("participants").values_list(
-    "pk",
-    Subquery(READY),
-    *("participants", "participants__name", "participants__corner"),
-    Exists(WRITTEN),
-    *("participants__stand_in", "participants__stand_in__confirmed_at"),
-)
-SEAT_ROWS = Membership.objects.order_by().values_list(
-    "triangle",
-    *(f"triangle__{part}" for part in ("name", "archived_at")),
-    *(f"triangle__seats__{part}" for part in ("corner", "begins_on", "ends_on")),
-    *(f"triangle__proposals{part}" for part in ("", "__closed_at", "__participant__name")),
-)
-QUESTION_ROWS = (
-    GuideRequest.objects.open()
-    .order_by("pk")
-    .values_list("pk", "conversation__triangle__name", "conversation__held_on")
-)
-QUESTIONS_OF = Prepared(lambda user: QUESTION_ROWS.filter(user=user), user=-9001)
-SEATS_OF = Prepared(lambda user: SEAT_ROWS.filter(user=user), user=-9001)
-NEEDS_HELP = Q(last_step__what=AgreementStep.What.HULP)  # so says who sees to it; the next step ends that
 NOT_LATE = (AgreementStep.What.HULP, AgreementStep.What.GEDAAN)  # told otherwise, or said to be done
-ACTION_ROWS = (
-    Agreement.objects.open()
-    .filter(NEEDS_HELP | Q(kind=Agreement.Kind.ACTIE))
-    .order_by("due_on", "pk")
-    .values(
-        "pk",
-        "last_step__what",
-        "text",
-        "due_on",
-        "owner_name",
-        "conversation__triangle",
-        "conversation__triangle__name",
-        *(f"of_{corner}" for corner in Corner.values),
-    )
-)
 
 
 @dataclass(frozen=True)
@@ -182,8 +104,8 @@ def build_today(user, day, before=None, is_all=False):
     and planned, not only its beginning.
     """
     triangles, advised = read_triangles(user, day)
-    visible = CONVERSATION_ROWS.visible_to(user, advised)
-    current = read_current(visible, user, {row["pk"] for row in triangles})
+    visible = {"user": user.pk, "triangles": list(advised)}
+    current = sort_current(read_current(visible), user.pk, {row["pk"] for row in triangles})
     ahead = [row for row in current if row["phase"] in UNOPENED]
     read_people(ahead)
     running = [row for row in current if row["phase"] == Phase.GESPREK]
@@ -201,6 +123,7 @@ def build_today(user, day, before=None, is_all=False):
         about_absence(row, one) for row in current if row["advises"] for one in row["participants"] if one["away"]
     ]
     notices += [about_proposal(row, name) for row in triangles for name in sorted(row["proposals"].values())]
+    notices += [about_erasure(row) for row in triangles if row["erasing"]]
     notices += [about_triangle(row) for row in triangles if not all(row["filled"].values())]
     return Today(
         items=sorted(notices, key=lambda notice: notice.urgency),
@@ -214,12 +137,12 @@ def build_today(user, day, before=None, is_all=False):
     )
 
 
-def read_current(visible, user, advised):
-    """Return the rows of the queryset `visible` that ask something, by date, those without a date last.
+def sort_current(rows, me, advised):
+    """Return the rows of what asks something by date, those without a date last.
 
-    `advised` are the keys of the triangles that `user` advises; each row tells whether they `advises` or `leads` it.
+    `me` is the key of who looks, `advised` are the triangles in use that they advise; each row tells whether they
+    `advises` or `leads` it.
     """
-    rows, me = visible.filter(phase__in=CURRENT), user.pk
     found = sorted(rows, key=lambda row: (row["held_on"] or date.max, row["start"] or time.max, row["pk"]))
     for row in found:
         row["advises"] = row["triangle"] in advised
@@ -229,18 +152,6 @@ def read_current(visible, user, advised):
     return found
 
 
-def read_behind(visible, before):
-    """Return what is done of the rows `visible`, the newest first: one more than is shown, from `before` back.
-
-    Those without a date come last, the newest of them first.
-    """
-    rows = visible.filter(phase__in=BEHIND)
-    if before:
-        day, key = before
-        rows = rows.filter(TupleLessThan(Tuple(Coalesce("held_on", Value(NO_DAY)), F("pk")), (day or NO_DAY, key)))
-    return list(rows.order_by(F("held_on").desc(nulls_last=True), "-pk")[: EARLIER_SHOWN + 1])
-
-
 def read_people(ahead):
     """Add to each row how many of the six tips are ready, as `ready` and `tips`, and in preparation `participants`.
 
@@ -248,7 +159,7 @@ def read_people(ahead):
     never what, and that they said not to come while no adviser saw to a replacement.
     """
     found = {row["pk"]: row for row in ahead}
-    told = PEOPLE_ROWS.filter(pk__in=list(found)) if found else ()
+    told = PEOPLE_OF.ask(keys=list(found)) if found else ()
     for key, ready, person, name, corner, answered, stand_in, confirmed_at in told:
         row = found[key]
         row["ready"] = ready or 0
@@ -267,16 +178,17 @@ def by_corner(person):
 def read_triangles(user, day):
     """Return the triangles in use that `user` advises, and the keys of all that they advise, archived ones as well.
 
-    The first are dicts of `pk`, `name`, `filled` and `proposals`. `filled` is {corner: whether so on `day`};
-    `proposals` is {key of an open one: name of who made it}.
+    The first are dicts of `pk`, `name`, `filled`, `proposals` and `erasing`. `filled` is {corner: whether so on `day`};
+    `proposals` is {key of an open one: name of who made it}; `erasing` says that somebody asked to be erased.
     """
     found, advised = {}, set()
-    for pk, name, archived_at, corner, begins_on, ends_on, *proposed in SEATS_OF.ask(user=user.pk):
+    for pk, name, archived_at, corner, begins_on, ends_on, erasing, *proposed in SEATS_OF.ask(user=user.pk):
         advised.add(pk)
         if archived_at:
             continue
         proposal, closed_at, proposer = proposed
-        fresh = {"pk": pk, "name": name, "filled": dict.fromkeys(Corner.values, False), "proposals": {}}
+        fresh = {"pk": pk, "name": name, "filled": dict.fromkeys(Corner.values, False)}
+        fresh |= {"proposals": {}, "erasing": erasing}
         triangle = found.setdefault(pk, fresh)
         if proposal and closed_at is None:
             triangle["proposals"][proposal] = proposer
@@ -288,7 +200,7 @@ def read_triangles(user, day):
 def read_overdue(triangles, day):
     """Return the agreements in `triangles` that need help, then the open actions past their date, the oldest first."""
     mine = [row["pk"] for row in triangles]
-    rows = ACTION_ROWS.filter(NEEDS_HELP | Q(due_on__lt=day), conversation__triangle__in=mine)[:ACTIONS_READ]
+    rows = read_actions(mine, day)
     needing = [row for row in rows if row["last_step__what"] == AgreementStep.What.HULP]
     late = [row for row in rows if row["last_step__what"] not in NOT_LATE]
     return needing + late[:OVERDUE_SHOWN]

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from driehoek.prepared import Prepared, as_dicts
 from principles.models import PrincipleText
 
 from .board import Board, Row, arrange, order
@@ -15,6 +16,9 @@ SHOWN = (
     .order_by()
     .values_list("conversation", "conversation__display", "principle__code", "corner", "value")
 )
+SHOWN_OF = Prepared(lambda triangle: SHOWN.filter(conversation__triangle=triangle), triangle=-9001)
+WORDING = ("principle__code", "name", "pole_low", "pole_high")
+TEXTS = Prepared(lambda: PrincipleText.objects.current().values_list(*WORDING))
 
 
 @dataclass(frozen=True)
@@ -50,9 +54,8 @@ class ShownScores:
     """The shown scores of all conversations of a triangle that are vastgesteld, in two queries."""
 
     def __init__(self, triangle):
-        self.by_conversation = read_scores(SHOWN.filter(conversation__triangle=triangle))
-        names = ("principle__code", "name", "pole_low", "pole_high")
-        self.texts = list(PrincipleText.objects.current().values(*names)) if self.by_conversation else []
+        self.by_conversation = read_scores(SHOWN_OF.ask(triangle=triangle.pk))
+        self.texts = as_dicts(WORDING, TEXTS.ask()) if self.by_conversation else []
 
     def widest(self, conversation):
         """Return the names of the principles that lie furthest apart in a conversation (a key); '' when none do."""

@@ -4,14 +4,16 @@ from dataclasses import dataclass
 
 from django.db.models import Count, F, Q
 
+from driehoek.prepared import Prepared, as_dicts
 from triangles.drawing import Chart, draw_seats
-from triangles.models import Corner
+from triangles.models import AgendaTopic, Corner, Membership, TeamMember
 from triangles.seating import CornerSeats, seats_by_corner
 
-from .account_team import FOLLOW_UPS, TeamMoment, is_in_team, team_moment
+from .account_team import TeamMoment, is_in_team, last_follow_up, team_moment
 from .advising import with_lost_mail
 from .asking import is_quiet
 from .models import AHEAD, ESTABLISHED, Agreement, AgreementStep, Conversation, FollowUp, Phase
+from .moments import write_bars, write_moments
 from .proposing import open_proposals
 from .trend import ShownScores, Trend
 
@@ -25,6 +27,36 @@ STATES = {
     Phase.AFGEROND: "afgerond",
     Phase.GEANNULEERD: "ging niet door",
 }
+FIELDS = (
+    *("pk", "title", "phase", "held_on", "start", "rhythm", "embedded_in"),
+    *("self_facilitated", "display", "focus", "facilitator_name", "facilitator"),
+)
+BARE = Conversation.objects.order_by().values_list("pk")
+STANDING = (
+    Q(kind=Agreement.Kind.WERKAFSPRAAK)
+    | Q(last_step__what=AgreementStep.What.HULP)
+    | Q(kind=Agreement.Kind.ACTIE, asked_on__isnull=False)
+)
+
+
+def ask_kept(triangle):
+    kept = Agreement.objects.open().filter(conversation__triangle=triangle, conversation__phase__in=ESTABLISHED)
+    kept = kept.filter(STANDING).select_related("last_step")
+    return kept.order_by("-most_important", "-conversation__held_on", "pk")
+
+
+def of_triangle(rows):
+    """Return the question for those of `rows` that belong to a triangle (its key)."""
+    return Prepared(lambda triangle: rows.filter(triangle=triangle), triangle=-9001)
+
+
+KEPT = Prepared(ask_kept, triangle=-9001)
+ROWS = of_triangle(Conversation.objects.order_by(F("held_on").desc(nulls_first=True), "-pk").values_list(*FIELDS))
+PEOPLE = of_triangle(BARE.annotate(Count("participants")))
+MADE = of_triangle(BARE.annotate(Count("agreements")))
+TOPICS = of_triangle(AgendaTopic.objects.order_by("closed_at", "pk"))
+TEAM = of_triangle(TeamMember.objects.all())
+MEMBERS = of_triangle(Membership.objects.select_related("user"))
 
 
 @dataclass(frozen=True)
@@ -48,9 +80,18 @@ class TrianglePage:
     trend: Trend | None
 
     @property
+    def bars(self):
+        return write_bars(self.chart)
+
+    @property
     def is_vacant(self):
         """Whether nobody sits in any corner: the seats come before a conversation."""
         return not any(corner.now for corner in self.corners)
+
+    @property
+    def filled(self):
+        """The corners in which somebody sits now, as one word: the drawing differs by nothing else."""
+        return "-".join(corner.words.corner for corner in self.corners if corner.now)
 
     @property
     def opdrachtgevers(self):
@@ -73,11 +114,15 @@ class TrianglePage:
 
     @property
     def shown_conversations(self):
-        return self.conversations[:CONVERSATIONS_SHOWN]
+        return write_moments(self.conversations[:CONVERSATIONS_SHOWN])
 
     @property
     def older_conversations(self):
-        return self.conversations[CONVERSATIONS_SHOWN:]
+        return write_moments(self.conversations[CONVERSATIONS_SHOWN:])
+
+    @property
+    def older_number(self):
+        return max(len(self.conversations) - CONVERSATIONS_SHOWN, 0)
 
     @property
     def open_topics(self):
@@ -94,7 +139,7 @@ def build_triangle_page(triangle, day):
     kept, scores = read_agreements(triangle), ShownScores(triangle)
     rows = read_conversations(triangle, scores)
     held_on = sorted(row["held_on"] for row in rows if row["phase"] in ESTABLISHED and row["held_on"])
-    follow_up = FOLLOW_UPS.filter(conversation__triangle=triangle).first()
+    follow_up = last_follow_up(triangle)
     return TrianglePage(
         corners=corners,
         agreements=[one for one in kept if one.kind == Agreement.Kind.WERKAFSPRAAK],
@@ -104,10 +149,10 @@ def build_triangle_page(triangle, day):
         coming=find_coming(rows, day),
         rhythm=next((row for row in rows if row["rhythm"]), {}),
         follow_up=follow_up,
-        topics=list(triangle.topics.order_by("closed_at", "pk")),
-        team=sorted((one for one in triangle.team.all() if is_in_team(one, day)), key=by_corner),
+        topics=TOPICS.objects(triangle=triangle.pk),
+        team=sorted((one for one in TEAM.objects(triangle=triangle.pk) if is_in_team(one, day)), key=by_corner),
         team_moment=team_moment(triangle, follow_up, day),
-        advisers=with_lost_mail(sorted(triangle.memberships.select_related("user"), key=by_corner)),
+        advisers=with_lost_mail(sorted(MEMBERS.objects(triangle=triangle.pk), key=by_corner)),
         proposals=list(open_proposals(triangle)),
         chart=draw_seats([seat for corner in corners for seat in everybody(corner)], held_on, day),
         trend=scores.trend(rows),
@@ -125,10 +170,7 @@ def by_corner(person):
 
 def read_agreements(triangle):
     """Return the open agreements of vastgestelde verslagen: werkafspraken, actions asked after, and who needs help."""
-    kept = Agreement.objects.open().filter(conversation__triangle=triangle, conversation__phase__in=ESTABLISHED)
-    standing, needs_help = Q(kind=Agreement.Kind.WERKAFSPRAAK), Q(last_step__what=AgreementStep.What.HULP)
-    kept = kept.filter(standing | needs_help | Q(kind=Agreement.Kind.ACTIE, asked_on__isnull=False))
-    return list(kept.select_related("last_step").order_by("-most_important", "-conversation__held_on", "pk"))
+    return KEPT.objects(triangle=triangle.pk)
 
 
 def is_silent(agreement, day):
@@ -138,28 +180,14 @@ def is_silent(agreement, day):
 
 def read_conversations(triangle, scores):
     """Return the conversations as dicts, newest first, one without a date on top of those ahead."""
-    fields = (
-        "pk",
-        "title",
-        "phase",
-        "held_on",
-        "start",
-        "rhythm",
-        "embedded_in",
-        "self_facilitated",
-        "display",
-        "focus",
-    )
-    rows = triangle.conversations.order_by(F("held_on").desc(nulls_first=True), "-pk")
-    rows = list(rows.values(*fields, guide_name=F("facilitator_name"), guide=F("facilitator")))
-    people = dict(triangle.conversations.values_list("pk").annotate(Count("participants")).order_by())
-    made = dict(triangle.conversations.values_list("pk").annotate(Count("agreements")).order_by())
+    rows = as_dicts(FIELDS, ROWS.ask(triangle=triangle.pk))
+    people, made = dict(PEOPLE.ask(triangle=triangle.pk)), dict(MADE.ask(triangle=triangle.pk))
     for row in rows:
         row["state"] = STATES[row["phase"]]
         row["is_ahead"] = row["phase"] in AHEAD
         row["participants"], row["agreements"] = people[row["pk"]], made[row["pk"]]
         row["widest"] = scores.widest(row["pk"])
-        row["is_guided"] = bool(row["guide"] or row["guide_name"] or row["self_facilitated"])
+        row["is_guided"] = bool(row["facilitator"] or row["facilitator_name"] or row["self_facilitated"])
     return rows
 
 
