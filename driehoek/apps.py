@@ -7,5 +7,5 @@ class DriehoekConfig(AppConfig):
     verbose_name = "Driehoek"
 
     def ready(self):
-        """Let every app make its mails and its returning work known: its modules `mails` and `chores`."""
-        autodiscover_modules("mails", "chores")
+        """Let every app make its mails and its returning work known; that of this one is in `forgetting`."""
+        autodiscover_modules("mails", "chores", "forgetting")

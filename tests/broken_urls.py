@@ -3,9 +3,9 @@
 from django.contrib.auth.decorators import login_not_required
 from django.urls import path
 
-from driehoek.urls import handler429, handler500, urlpatterns
+from driehoek.urls import handler400, handler429, handler500, urlpatterns
 
-__all__ = ["handler429", "handler500"]
+__all__ = ["handler400", "handler429", "handler500"]
 
 
 @login_not_required

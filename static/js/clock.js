@@ -8,7 +8,7 @@ const ahead = Number(clock.dataset.clock) * 1000 - Date.now(); // ms that the se
 const words = new Intl.DateTimeFormat("nl-NL", { hour: "numeric", minute: "2-digit", timeZone: "Europe/Amsterdam" });
 
 function tick() {
-  const now = words.format(Date.now() + ahead).replace(":", ".").replace(/^0/, "");
+  const now = words.format(Date.now() + ahead).replace(":", ".").replace(/^0(?=\d\.)/, "");
   if (clock.textContent !== now) clock.textContent = now;
 }
 tick();
