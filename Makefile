@@ -1,4 +1,4 @@
-.PHONY: demo test check faults bench pictures lock
+.PHONY: demo test check faults vertrouwen bench pictures lock sbom
 
 demo: ## install what is missing, load the demo and serve it
 	scripts/demo
@@ -9,6 +9,9 @@ test check: ## everything CI runs, in the same order
 faults: ## every fault of which we say what happens, one line each
 	scripts/faults
 
+vertrouwen: ## every test that carries a number of trust, told in docs/vertrouwen.md
+	scripts/vertrouwen
+
 bench: ## measure against bare WeasyPrint and a bare view
 	scripts/bench
 
@@ -17,3 +20,6 @@ pictures: ## photograph the pages for docs/beelden
 
 lock: ## compile the hashed requirement files
 	scripts/lock
+
+sbom: ## name every component and its licence in docs/sbom.cdx.json
+	.venv/bin/python scripts/sbom

@@ -7,19 +7,21 @@ import sys
 import tempfile
 from pathlib import Path
 
-from bench import flat, postgres, room, web
-from bench.filling import pages
+from bench import drill, flat, postgres, room, web
 
 RESULT = Path("bench/result.json")
 MEETINGS, SCREENS = 50, (60, 300)
 LIMITS = {
     "pdf_vs_bare": (1.3, "CPU van het verslag als PDF, gedeeld door WeasyPrint alleen"),
     "pdf_memory_mb": (60, "MB boven het ingelezen proces bij het maken van de PDF"),
-    "home_vs_hello": (20, "CPU van de beginpagina, gedeeld door een kale pagina"),
-    "conversation_vs_hello": (30, "CPU van de gesprekspagina, gedeeld door een kale pagina"),
-    "home_queries": (8, "vragen aan de database voor de beginpagina"),
-    "conversation_queries": (12, "vragen aan de database voor de gesprekspagina"),
-    "poll_vs_hello": (5, "CPU van een vraag om nieuws zonder nieuws, de duurste van drie schermen, gedeeld door kaal"),
+    "home_vs_hello": (12, "CPU van de beginpagina, gedeeld door een kale pagina"),
+    "ledger_vs_hello": (12, "het grootboek van een driehoek net zo, een volle bladzijde"),
+    "overview_vs_hello": (12, "het overzicht van een organisatie in dertig driehoeken net zo"),
+    "conversation_vs_hello": (15, "de gesprekspagina net zo"),
+    "triangle_vs_hello": (15, "de pagina van een driehoek met dertig gesprekken net zo"),
+    "home_queries": (7, "vragen aan de database voor de beginpagina"),
+    "conversation_queries": (11, "vragen aan de database voor de gesprekspagina"),
+    "poll_vs_hello": (4, "CPU van een vraag om nieuws zonder nieuws, de duurste van drie schermen, gedeeld door kaal"),
     "poll_queries": (3, "vragen aan de database daarvoor, sessie en bezoek meegeteld"),
     "poll_cpu_60": (0.60, "deel van één kern bij 60 schermen die vragen, 5 keer opslaan per seconde"),
     "poll_cpu_300": (
@@ -32,6 +34,7 @@ LIMITS = {
     ),
     "ledger_flat": (1.3, "het grootboek net zo, ook waar het verdergaat; op PostgreSQL telt de server daarvan mee"),
     "overview_flat": (1.3, "het overzicht net zo, van een organisatie die in alle driehoeken zit"),
+    "restore_drill_minutes": (10, "minuten om een kopie van 10.000 gesprekken terug te zetten en na te gaan"),
 }
 
 
@@ -56,8 +59,8 @@ def measure():
         environment = environment_for(folder)
         filled = run(environment, "bench.filling")
         found = run(environment, "bench.pdf", str(filled["conversation"]))
-        ratios = web.measure(environment, filled["cookie"], pages(filled["conversation"]))
-    found |= measure_room() | flat.measure(run, environment_for)
+        ratios = web.measure(environment, filled["cookie"], filled["pages"])
+    found |= measure_room() | flat.measure(run, environment_for) | drill.measure(run, environment_for)
     found |= {f"{name}_vs_hello": ratio for name, ratio in ratios.items()}
     found |= {f"{name}_queries": count for name, count in filled["queries"].items()}
     return {key: found[key] for key in LIMITS}

@@ -3,7 +3,9 @@
 import http.client
 import json
 import re
+import time
 import uuid
+from collections import Counter
 from dataclasses import dataclass, field
 
 KNOWN = re.compile(r"versie=\w*&(?:amp;)?sinds=\d+&(?:amp;)?elke=\d+")
@@ -73,3 +75,39 @@ def sender(port):
             line.close()
 
     return send
+
+
+@dataclass
+class Typist(Saver):
+    """A facilitator whose browser repeats a save under its number until the product answers it, as save.js does."""
+
+    answers: Counter = field(default_factory=Counter)
+    slowest: float = 0.0  # s that one save took, all its tries together
+    answered_at: float = 0.0
+    text: str = ""
+
+    def save_at_last(self, send):
+        """Save once, however often that must be tried. Raises RuntimeError when it is refused for what it says."""
+        text, number, began = f"{self.part}: {self.version + 1}", str(uuid.uuid4()), time.monotonic()
+        sent = {"part": self.part, "base_version": self.version, "value": {"text": text}, "op_id": number}
+        headers = {"Cookie": f"{self.cookie}; csrftoken={TOKEN}", "X-CSRFToken": TOKEN}
+        while True:
+            try:
+                status, body = send(self.address, headers | {"Content-Type": "application/json"}, json.dumps(sent))
+            except (OSError, http.client.HTTPException):
+                status = "geen antwoord"
+            self.answers[status] += 1
+            if status == 200:
+                break
+            if status in (400, 403, 404, 409):
+                raise RuntimeError(f"{self.address} antwoordt {status}")
+            time.sleep(0.1)
+        self.answered_at, self.text, self.version = time.monotonic(), text, json.loads(body)["version"]
+        self.slowest = max(self.slowest, self.answered_at - began)
+
+    def next_answer(self):
+        """Wait for the next save that is answered; return when that was, by the monotonic clock."""
+        before = self.answered_at
+        while self.answered_at == before:
+            time.sleep(0.01)
+        return self.answered_at

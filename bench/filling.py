@@ -1,7 +1,8 @@
 """Fills an empty database with 30 conversations and somebody who sees them all; prints one JSON object.
 
-The object holds `conversation` (number of the kustregister case), `cookie` (of the logged-in adviser) and the queries
-per page. Runs as a process of its own: `python -m bench.filling`.
+Who sees them has the overview of an organisation as well, that sits in 30 driehoeken. The object holds `conversation`
+(number of the kustregister case), `cookie` (of the logged-in adviser), and of each page its address and its queries.
+Runs as a process of its own: `python -m bench.filling`.
 """
 
 import copy
@@ -13,7 +14,7 @@ from django.conf import settings
 from django.core.management import call_command
 
 CASE = Path("conversations/cases/kustregister.json")
-CONVERSATIONS = 30
+CONVERSATIONS = TRIANGLES = 30
 
 
 def fill(adviser, times=CONVERSATIONS):
@@ -27,6 +28,23 @@ def fill(adviser, times=CONVERSATIONS):
         one["conversation"]["title"] += f" ({turn + 1})" if turn else ""
         numbers.append(import_document(one, adviser=adviser).conversation.pk)
     return numbers[0]
+
+
+def widen(adviser, triangle):
+    """Give `adviser` the overview of an organisation in `triangle`, and put that in so many driehoeken of others."""
+    from conversations.models import Overseen
+    from triangles.models import Overseer, Triangle
+
+    organisation = triangle.seats.order_by("pk").first().organisation
+    Overseer.objects.create(user=adviser, organisation=organisation)
+    row = Overseen.objects.get(triangle=triangle, organisation=organisation)
+    for turn in range(1, TRIANGLES):
+        other = Triangle.objects.create(name=f"{triangle.name} ({turn + 1})", purpose=triangle.purpose)
+        for seat in triangle.seats.all():
+            seat.pk, seat.triangle = None, other
+            seat.save(force_insert=True)
+        row.pk, row.triangle, row.folded = None, other, other.name.casefold()
+        row.save(force_insert=True)
 
 
 def count_queries(client, address):
@@ -48,22 +66,32 @@ def main():
     django.setup()
     from django.test import Client
 
+    from conversations.models import Conversation
     from triangles.models import User
 
     call_command("migrate", verbosity=0)
     call_command("collectstatic", interactive=False, verbosity=0)
     adviser = User.objects.create_user("meter", email="meter@voorbeeld.example")
     number = fill(adviser)
+    triangle = Conversation.objects.get(pk=number).triangle
+    widen(adviser, triangle)
     client = Client(SERVER_NAME="127.0.0.1")
     client.force_login(adviser)
     cookie = f"{settings.SESSION_COOKIE_NAME}={client.cookies[settings.SESSION_COOKIE_NAME].value}"
-    queries = {name: count_queries(client, address) for name, address in pages(number).items()}
-    print(json.dumps({"conversation": number, "cookie": cookie, "queries": queries}))
+    asked = pages(number, triangle.pk)
+    queries = {name: count_queries(client, address) for name, address in asked.items()}
+    print(json.dumps({"conversation": number, "cookie": cookie, "pages": asked, "queries": queries}))
 
 
-def pages(number):
+def pages(conversation, triangle):
     """Return {name: address} of the pages that are measured."""
-    return {"home": "/", "conversation": f"/gesprekken/{number}/"}
+    return {
+        "home": "/",
+        "ledger": f"/driehoeken/{triangle}/afspraken/",
+        "overview": "/overzicht/",
+        "conversation": f"/gesprekken/{conversation}/",
+        "triangle": f"/driehoeken/{triangle}/",
+    }
 
 
 if __name__ == "__main__":
