@@ -1,5 +1,6 @@
 """The visitors of the access matrix, all looking at one conversation."""
 
+import copy
 from datetime import timedelta
 
 import pytest
@@ -93,9 +94,11 @@ def visit(people, links):
     def ask(visitor, method, path):
         if visitor not in clients:
             clients[visitor] = come_in(visitor)
+        kept = copy.deepcopy(clients[visitor].cookies)
         answer = clients[visitor].generic(method, path)
         if answer.streaming:
             b"".join(answer)  # a file is held open until it is sent
+        clients[visitor].cookies = kept  # whoever goes out by what is asked, comes back for the next
         return answer
 
     return ask
@@ -122,6 +125,7 @@ def subject(conversation, people, links):
         "calendar_token": token_of(renew_link(people["adviser"])),
         "conversation": conversation.pk,
         "remark": remark_on(conversation).pk,
+        "erasure": triangle.erasures.create(participant=conversation.participants.first()).pk,
         "code": Card.objects.first().code,
         "triangle": triangle.pk,
         "seat": triangle.seats.first().pk,

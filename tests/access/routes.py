@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, get_resolver, reverse
 
-PREFIXES = ("admin:", "account_")  # whose routes share one row
+PREFIXES = ("admin:", "account_", "mfa_", "openid_connect_")  # whose routes share one row
 SAMPLES = {
     "uidb36": "1",
     "key": "a-b",
