@@ -39,15 +39,18 @@ class NoAnswerError(OSError):
 
 
 class Site:
-    """A gunicorn with two workers; `start` and `stop` may be called again, the address stays."""
+    """A gunicorn with two workers; `start` and `stop` may be called again, the address stays.
 
-    def __init__(self, module="driehoek.wsgi"):
-        self.module, self.port = module, free_port()
+    `changes` are other variables of its environment.
+    """
+
+    def __init__(self, module="driehoek.wsgi", **changes):
+        self.module, self.port, self.changes = module, free_port(), changes
 
     def start(self):
         command = [sys.executable, "-m", "gunicorn", "--bind", f"127.0.0.1:{self.port}", "--workers", "2"]
         command += ["--no-control-socket", "--log-level", "critical", self.module]
-        self.process = subprocess.Popen(command, cwd=ROOT, env=environment())
+        self.process = subprocess.Popen(command, cwd=ROOT, env=environment() | self.changes)
         began = time.monotonic()
         until(lambda: answers(self.port) or self.process.poll() is not None)
         self.start_took = time.monotonic() - began

@@ -156,7 +156,7 @@ def test_f05_a_session_that_ended_keeps_the_text_and_saves_after_signing_in(lead
     tab.goto(f"{live_server.url}/account/inloggen/")
     tab.get_by_label("Gebruikersnaam of mailadres").fill(meeting.facilitator.username)
     tab.get_by_label("Wachtwoord").fill(PASSWORD)
-    tab.get_by_role("button", name="Inloggen").click()
+    tab.get_by_role("button", name="Inloggen", exact=True).click()
     tab.wait_for_url(f"{live_server.url}/")
     tab.close()
     page.evaluate("dispatchEvent(new Event('focus'))")
