@@ -8,6 +8,8 @@ import pytest
 from django.db import connection, connections
 from django.db.backends.base.operations import BaseDatabaseOperations
 
+from tests.drawn import drawn_as_html, first_as_html
+
 
 @pytest.fixture(scope="session", autouse=True)
 def flush_with_the_guards_off():
@@ -26,6 +28,13 @@ def flush_with_the_guards_off():
     BaseDatabaseOperations.execute_sql_flush = unguarded
     yield
     BaseDatabaseOperations.execute_sql_flush = flush
+
+
+@pytest.fixture
+def undrawn(monkeypatch):
+    """Papers carry their HTML and are not drawn: for tests that ask many of them and look at none."""
+    monkeypatch.setattr("driehoek.pdf.render_pdf", drawn_as_html)
+    monkeypatch.setattr("driehoek.pdf.render_on_one_page", first_as_html)
 
 
 @pytest.fixture

@@ -16,7 +16,12 @@ NEXT = {"last_day": "30-6-2026", "person": "Fouad", "function": "directeur"}
 TRIANGLE = {"name": "Kustregister", "purpose": "Binnen een week weten waar je aan toe bent.", "kind": "rijk"}
 DEAL = {"text": "We bellen binnen twee dagen.", "kind": "actie", "corners": ["eigenaar"], "sign": "Het is stiller."}
 ACCOUNT = {"username": "noor", "name": "Noor Bakhuis", "email": "noor@voorbeeld.example", "is_active": "on"}
-ACCOUNT |= {"facilitator-TOTAL_FORMS": "0", "facilitator-INITIAL_FORMS": "0"}
+NO_ROLES = {
+    f"{role}-{count}_FORMS": "0"
+    for role in ("facilitator", "pool_manager", "overseeing")
+    for count in ("TOTAL", "INITIAL")
+}
+ACCOUNT |= NO_ROLES
 CHANGE = {"oldpassword": PASSWORD, "password1": "een-heel-nieuw-woord-7", "password2": "een-heel-nieuw-woord-7"}
 TIP, PART, SIDE = "/gesprekken/{pk}/voorbereiden/", "/gesprekken/{pk}/vastleggen/", "/driehoeken/{triangle}/"
 POLL = "/gesprekken/{pk}/datumprikker/voorstellen/"

@@ -10,6 +10,7 @@ from django.apps import apps
 from django.core.management import call_command
 
 CASES = Path(__file__).resolve().parent.parent / "conversations" / "cases"
+NOTHING = object()
 
 
 @cache
@@ -43,6 +44,19 @@ def small(**conversation):
             **conversation,
         },
     }
+
+
+def put(document, place, value):
+    """Put `value` at the JSON pointer `place`; NOTHING takes away what is there, '-' adds to a list."""
+    *path, last = [int(step) if step.isdigit() else step for step in place.strip("/").split("/")]
+    for step in path:
+        document = document[step]
+    if value is NOTHING:
+        del document[last]
+    elif last == "-":
+        document.append(value)
+    else:
+        document[last] = value
 
 
 def run_import(folder, content, *options):

@@ -12,15 +12,19 @@ from bench.web import Server, free_port
 
 ROOT = Path(__file__).resolve().parent.parent
 COLLECT = ["manage.py", "collectstatic", "--no-input", "--ignore", "admin", "--verbosity", "0"]
-SERVE = ["-m", "gunicorn", "--threads", "8", "--no-control-socket", "--log-level", "error", "driehoek.wsgi"]
+SERVE = ["-m", "gunicorn", "--workers", "1", "--threads", "8", "--no-control-socket", "--log-level", "error"]
+SERVE.append("driehoek.wsgi")
 
 
-def environment_for(folder):
-    """Return the environment of the product on the database of this test, with its static files in `folder`."""
+def environment_for(folder, **changes):
+    """Return the environment of the product on the database of this test, with its static files in `folder`.
+
+    It is that of the demo; `changes` are other variables.
+    """
     name, given = connection.settings_dict["NAME"], os.environ.get("DATABASE_URL", "").rpartition("/")[0]
     url = f"sqlite:///{name}" if connection.vendor == "sqlite" else f"{given}/{name}"
     ours = {"DATABASE_URL": url, "STATIC_ROOT": str(folder), "DEBUG": "0", "DEMO": "1"}
-    return os.environ | ours | {"DJANGO_SETTINGS_MODULE": "tests.served_settings"}
+    return os.environ | ours | changes | {"DJANGO_SETTINGS_MODULE": "tests.served_settings"}
 
 
 def collect(folder):
@@ -29,11 +33,14 @@ def collect(folder):
 
 
 @contextmanager
-def serving(folder):
-    """Serve the product for as long as the block runs, with the static files of `folder`; yields its address."""
+def serving(folder, **changes):
+    """Serve the product for as long as the block runs, with the static files of `folder`; yields its address.
+
+    `changes` are other variables of its environment.
+    """
     port = free_port()
     command = [sys.executable, *SERVE, "--bind", f"127.0.0.1:{port}"]
-    process = subprocess.Popen(command, cwd=ROOT, env=environment_for(folder))
+    process = subprocess.Popen(command, cwd=ROOT, env=environment_for(folder, **changes))
     try:
         Server(process, port).wait()
         yield f"http://127.0.0.1:{port}"

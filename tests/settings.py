@@ -16,6 +16,7 @@ os.environ |= {
     "EMAIL_URL": "memorymail://",
     "DEFAULT_FROM_EMAIL": "driehoek@localhost",
     "LOG_LEVEL": "INFO",
+    "SECURITY_CONTACT": "beveiliging@voorbeeld.example",
 }
 
 from driehoek.settings import *
@@ -26,7 +27,9 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # Both names: a live site that starts before the database is made looks at the first one.
     FILE = Path(tempfile.gettempdir()) / f"driehoek-{os.getpid()}.sqlite3"
     DATABASES["default"] |= {"NAME": FILE, "TEST": {"NAME": FILE}}
-    DATABASES["default"]["OPTIONS"]["init_command"] = "PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF;"
+    DATABASES["default"]["OPTIONS"]["init_command"] = (
+        "PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF; PRAGMA secure_delete=ON;"
+    )
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS = True  # straight from static/, no collectstatic needed
@@ -35,3 +38,5 @@ SECURE_SSL_REDIRECT = False
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = False
 SESSION_COOKIE_NAME = "sessie"
 CSRF_COOKIE_NAME = "csrf"
+SECOND_FACTOR_REQUIRED = False  # switched on by the tests that are about it
+SESSION_IDLE_SECONDS = SESSION_COOKIE_AGE  # tests that move the clock a few hours stay in

@@ -18,11 +18,11 @@ from tests.factories import (
     UserFactory,
 )
 from tests.held import hold, read_case
+from tests.mistakes import NO_ROLES
 from triangles.models import AgendaTopic, FacilitatorProfile, Organisation, Seat, Triangle, User
 
 pytestmark = pytest.mark.django_db
-NO_PROFILE = {"facilitator-TOTAL_FORMS": "0", "facilitator-INITIAL_FORMS": "0"}
-NEW = NO_PROFILE | {"username": "noor", "name": "Noor Bakhuis", "email": "noor@voorbeeld.example", "is_active": "on"}
+NEW = NO_ROLES | {"username": "noor", "name": "Noor Bakhuis", "email": "noor@voorbeeld.example", "is_active": "on"}
 USERS = "/beheer/triangles/user/"
 CANARY = "kanarie7731"
 
@@ -40,7 +40,7 @@ def read(answer):
 
 def test_somebody_new_gets_a_mail_and_chooses_their_own_password(client, beheerder, mailoutbox):
     answer = client.post(f"{USERS}add/", NEW, follow=True)
-    assert "Noor Bakhuis krijgt een mail om een wachtwoord te kiezen." in read(answer)
+    assert "Noor Bakhuis krijgt een mail met hoe je inlogt." in read(answer)
     user = User.objects.get(username="noor")
     assert not user.has_usable_password()
     call_command("send_due")
@@ -59,7 +59,7 @@ def test_who_missed_the_mail_gets_another_one(client, beheerder, mailoutbox):
     people = [late.pk, has_one.pk, closed.pk]
     answer = client.post(USERS, {"action": "invite", "_selected_action": people}, follow=True)
     assert "Klaar om te versturen: 1." in read(answer)
-    assert "Overgeslagen, want afgesloten of al een wachtwoord: 2." in read(answer)
+    assert "Overgeslagen, want afgesloten, of kan al inloggen: 2." in read(answer)
     call_command("send_due")
     assert [mail.to for mail in mailoutbox] == [[late.email]]
 

@@ -8,24 +8,10 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
-from tests.portable_files import case, row_counts, run_import, small
+from tests.portable_files import NOTHING, case, put, row_counts, run_import, small
 
 pytestmark = pytest.mark.django_db
 ROOT = Path(__file__).resolve().parent.parent
-NOTHING = object()
-
-
-def put(document, place, value):
-    """Put `value` at the JSON pointer `place`; NOTHING takes away what is there, '-' adds to a list."""
-    *path, last = [int(step) if step.isdigit() else step for step in place.strip("/").split("/")]
-    for step in path:
-        document = document[step]
-    if value is NOTHING:
-        del document[last]
-    elif last == "-":
-        document.append(value)
-    else:
-        document[last] = value
 
 
 def refusal(folder, content, *options):

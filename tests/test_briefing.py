@@ -84,7 +84,7 @@ def test_the_briefing_tells_who_what_and_how_it_went(client, conversation, facil
     assert "terugkijken op 17 september 2026" in page
 
 
-def test_scores_that_were_not_shown_are_in_no_briefing(client, conversation, facilitator):
+def test_priv_02_scores_that_were_not_shown_are_in_no_briefing(client, conversation, facilitator):
     conversation.previous.scores.update(shown_at=None)
     conversation.previous.showings.all().delete()
     page = client.get(at(conversation, "briefing/")).content.decode()

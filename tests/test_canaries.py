@@ -44,7 +44,7 @@ def heard(sung, text):
     return [words for words in sung if words in text]
 
 
-def test_private_text_is_in_no_export_without_the_option_and_in_no_word_of_the_commands(tmp_path, caplog, capfd):
+def test_sec_08_private_text_is_in_no_export_without_the_option_and_in_no_word_of_the_commands(tmp_path, caplog, capfd):
     document, sung = with_canaries()
     with caplog.at_level(logging.DEBUG):
         number, said = run_import(tmp_path, document)
@@ -71,7 +71,7 @@ BROKEN = {
 
 
 @pytest.mark.parametrize("mistake", BROKEN)
-def test_a_refusal_never_repeats_a_text(tmp_path, mistake, caplog):
+def test_sec_08_a_refusal_never_repeats_a_text(tmp_path, mistake, caplog):
     document, _ = with_canaries()
     for text in document["conversation"]["reflections"]:
         text["text"] = BROKEN[mistake](text)
@@ -82,7 +82,7 @@ def test_a_refusal_never_repeats_a_text(tmp_path, mistake, caplog):
 
 
 @pytest.mark.parametrize("field", ["participant", "question", "visibility", "in_report"])
-def test_a_text_that_landed_in_another_field_is_not_repeated_either(tmp_path, field):
+def test_sec_08_a_text_that_landed_in_another_field_is_not_repeated_either(tmp_path, field):
     document, _ = with_canaries()
     for text in document["conversation"]["reflections"]:
         text[field] = text["text"]
@@ -92,7 +92,7 @@ def test_a_text_that_landed_in_another_field_is_not_repeated_either(tmp_path, fi
     assert "Kanarie" not in str(refused.value)
 
 
-def test_broken_json_shows_where_and_not_what(tmp_path):
+def test_sec_08_broken_json_shows_where_and_not_what(tmp_path):
     content = json.dumps(with_canaries()[0]).replace('"visibility"', "visibility").encode()
     with pytest.raises(CommandError, match=r"regel 1, kolom \d+") as refused:
         run_import(tmp_path, content)
@@ -112,7 +112,7 @@ def raw_database():
     return "\n".join(rows)
 
 
-def test_no_private_text_can_be_read_from_the_database_itself(tmp_path):
+def test_sec_08_no_private_text_can_be_read_from_the_database_itself(tmp_path):
     document, sung = with_canaries()
     number, _ = run_import(tmp_path, document)
     kept = raw_database()

@@ -1,4 +1,7 @@
-"""SEC-08: what participants write around the questions (a proposal, who replaces them, remarks), and who meets it."""
+"""SEC-08: what participants write around the questions (a proposal, who replaces them, remarks) leaves by no mail.
+
+Who meets it on which page is in tests/access/test_canaries_in_every_phase.py.
+"""
 
 import datetime as dt
 import logging
@@ -6,7 +9,6 @@ import logging
 import pytest
 from django.core import mail
 from django.core.cache import cache
-from django.test import Client
 from django.utils import timezone
 
 from conversations.inviting import release
@@ -18,13 +20,12 @@ from driehoek.mail import Outbox
 from driehoek.sending import send_due
 from principles.models import Principle, Question
 from tests.by_link import address, answer_to, enter, preparing, score_on
-from tests.factories import FacilitatorFactory, MembershipFactory, UserFactory
+from tests.crawling import by_link, logged_in
+from tests.factories import FacilitatorFactory, MembershipFactory
 from tests.meetings import CODES
-from tests.oversight.seated import overseer_of
 from tests.portable_files import run_export
 from tests.reading_round.readers import seen_of
 from tests.test_canaries import QUESTIONS, VISIBILITIES, canary, heard
-from tests.test_canaries_by_link import KINDS, by_link, crawl, logged_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
 SUNG = {
@@ -36,15 +37,14 @@ SUNG = {
     "remark on the draft": "Kanarie over het concept.",
     "answer to it": "Kanarie terug over het concept.",
 }
-PLANNED = ("replacement", "remark on a moment")  # for adviser and facilitator alike
-ROUND = ("remark on the draft", "answer to it")
+KINDS = ("reflectie", "toelichting")
 
 
 @pytest.fixture
 def logged(caplog):
     caplog.handler.addFilter(WithoutTokens())
-    caplog.set_level(logging.DEBUG)
     caplog.set_level(logging.INFO, logger="factory")
+    caplog.set_level(logging.DEBUG)
     return caplog
 
 
@@ -93,57 +93,6 @@ def read_and_remark(meeting):
     return tab
 
 
-def visitors(meeting):
-    """Return {who: browser} of everybody but the author."""
-    first, second = meeting.people[:2]
-    elsewhere = preparing()
-    return {
-        "anonymous": Client(),
-        "another participant": by_link(second),
-        "reader": by_link(second, Purpose.LEZEN),
-        "secretary of another": by_link(second, Purpose.DATUM),
-        "secretary": by_link(first, Purpose.DATUM),
-        "participant elsewhere": by_link(elsewhere.people[0]),
-        "adviser": logged_in(meeting.adviser),
-        "facilitator": logged_in(meeting.facilitator),
-        "second facilitator": logged_in(meeting.second_facilitator),
-        "adviser elsewhere": logged_in(MembershipFactory(triangle=elsewhere.triangle).user),
-        "overseer": logged_in(overseer_of(meeting.triangle)),
-        "facilitator elsewhere": logged_in(elsewhere.facilitator),
-        "beheerder": logged_in(UserFactory(is_staff=True, is_superuser=True)),
-    }
-
-
-def told(meeting, tab, **known):
-    page = crawl(meeting, tab, **known)
-    return {kind for kind, words in SUNG.items() if words in page}
-
-
-def test_before_the_meeting_each_meets_what_is_meant_for_them(meeting, author):
-    found = {who: told(meeting, tab) for who, tab in visitors(meeting).items()}
-    wanted = {who: set() for who in found} | {
-        "adviser": {*PLANNED, "proposal"},
-        "facilitator": {*PLANNED},
-        "second facilitator": {*PLANNED},
-        "secretary": {"remark on a moment"},  # they answer in the place of the author
-    }
-    assert found == wanted
-    assert told(meeting, author) == {*PLANNED, "address of the replacement"}
-
-
-def test_in_the_reading_round_remarks_are_for_author_adviser_and_facilitators(meeting, author):
-    reader = read_and_remark(meeting)
-    known = {"remark": ReportRemark.objects.get().pk}
-    found = {who: told(meeting, tab, **known) for who, tab in visitors(meeting).items()}
-    wanted = {who: set() for who in found} | {
-        "adviser": {*PLANNED, *ROUND, "proposal"},
-        "facilitator": {*PLANNED, *ROUND},
-        "second facilitator": {*PLANNED, *ROUND},
-    }
-    assert found == wanted
-    assert told(meeting, reader) == {*ROUND}
-
-
 def write_at_every_level(tab, person):
     """Let a participant answer and explain a score, once for each reader; return the words by reader."""
     found = {level: [canary(kind, person.name, level) for kind in KINDS] for level in VISIBILITIES}
@@ -153,7 +102,7 @@ def write_at_every_level(tab, person):
     return found
 
 
-def test_no_mail_queue_log_or_export_for_others_holds_what_was_written_by_link(meeting, logged):
+def test_sec_08_no_mail_queue_log_or_export_for_others_holds_what_was_written_by_link(meeting, logged):
     meeting.questions.set(Question.objects.filter(code__in=QUESTIONS))
     person = meeting.people[0]
     written = write_at_every_level(enter(person), person)
@@ -172,7 +121,7 @@ def test_no_mail_queue_log_or_export_for_others_holds_what_was_written_by_link(m
     assert heard(everything, str(conversation.reports.get().content)) == []  # nothing was ticked for the report
 
 
-def test_no_mail_queue_export_or_log_holds_any_of_it(meeting, author, logged, time_machine):
+def test_sec_08_no_mail_queue_export_or_log_holds_any_of_it(meeting, author, logged, time_machine):
     time_machine.move_to(timezone.now(), tick=False)
     send_due()
     read_and_remark(meeting)

@@ -58,36 +58,36 @@ def check(answer, status):
         ("/beheer/", 302),
     ],
 )
-def test_for_a_stranger(client, path, status):
+def test_sec_09_sec_10_for_a_stranger(client, path, status):
     check(client.get(path), status)
 
 
-def test_for_somebody_logged_in(client):
+def test_sec_09_sec_10_for_somebody_logged_in(client):
     client.force_login(UserFactory())
     check(client.get("/"), 200)
     check(client.get("/gesprekken/1/"), 404)
 
 
-def test_for_a_beheerder(client):
+def test_sec_09_sec_10_for_a_beheerder(client):
     client.force_login(UserFactory(is_staff=True, is_superuser=True))
     check(client.get("/beheer/"), 200)
     check(client.get("/beheer/er-is-niets/"), 404)
 
 
-def test_on_a_foreign_host(client):
+def test_sec_09_sec_13_on_a_foreign_host(client):
     answer = client.get("/account/inloggen/", headers={"host": "kwaad.example"})
     check(answer, 400)
     assert "Dit verzoek begrijpen we niet" in answer.content.decode()
 
 
-def test_on_a_form_without_its_token(client):
+def test_sec_09_sec_13_on_a_form_without_its_token(client):
     client.handler.enforce_csrf_checks = True
     answer = client.post("/account/inloggen/", {"login": "a", "password": "b"})
     check(answer, 403)
     assert "De pagina was te lang open" in answer.content.decode()
 
 
-def test_on_an_error_of_our_own(client, broken, caplog):
+def test_sec_09_sec_14_on_an_error_of_our_own(client, broken, caplog):
     client.raise_request_exception = False
     answer = client.get("/stuk/")
     check(answer, 500)
@@ -99,7 +99,7 @@ def test_on_an_error_of_our_own(client, broken, caplog):
     assert reference in page
 
 
-def test_pages_are_not_kept_by_the_browser_and_static_files_may_be(client):
+def test_sec_10_pages_are_not_kept_by_the_browser_and_static_files_may_be(client):
     assert "no-store" in client.get("/account/inloggen/")["Cache-Control"]
     answer = client.get("/static/css/theme.css")
     check(answer, 200)

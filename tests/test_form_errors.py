@@ -10,7 +10,7 @@ from django.core.cache import cache
 
 from conversations.models import Agreement, Phase
 from conversations.report import establish
-from tests.access.test_matrix import every_row
+from tests.every_row import every_row
 from tests.examples.conftest import make_example
 from tests.factories import (
     ConversationFactory,

@@ -257,7 +257,7 @@ class TestAudit:
 
     @pytest.mark.parametrize("tamper", ["change", "remove", "swap"])
     def test_priv_06_the_chain_names_the_first_broken_event(self, tamper):
-        events = [record(f"stap {number}") for number in range(4)]
+        events = [record("herinnerd", count=number) for number in range(4)]
         assert AuditEvent.objects.first_broken() is None
         second, third = events[1].pk, events[2].pk
         guards.drop(connection)

@@ -8,10 +8,10 @@ from django.test import Client
 from django.utils import timezone
 
 from conversations.destruction import destroy_conversation
-from conversations.earlier import forget_earlier_texts
 from conversations.models import Agreement, Destruction, EarlierText, Insight, ParkedTopic, Phase
 from conversations.portable import build_document
 from conversations.report import build_content
+from conversations.retention.traces import forget_earlier_texts
 from conversations.saving import KINDS
 from driehoek.chores import CHORES
 from tests.factories import FacilitatorFactory

@@ -9,6 +9,7 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGES = ["driehoek", "triangles", "principles", "conversations", "tests", "scripts", "bench"]
 VAGUE = {"utils", "helpers", "common", "core", "base", "manager", "handler", "service", "services", "data", "info"}
+NAMED_BY_DJANGO = {"driehoek/postgres/base.py"}  # an engine of DATABASES is looked for under this name
 INLINE = {
     "style=": re.compile(r"""\sstyle\s*=""", re.I),
     "<style>": re.compile(r"<style\b", re.I),
@@ -61,10 +62,11 @@ def test_no_code_file_is_longer_than_300_lines():
 
 
 def test_no_module_or_folder_has_a_vague_name():
-    assert [name_of(path) for path in python_files() if VAGUE & words_of(path)] == []
+    vague = {name_of(path) for path in python_files() if VAGUE & words_of(path)}
+    assert vague == NAMED_BY_DJANGO
 
 
-def test_templates_hold_no_inline_style_script_or_handler():
+def test_sec_09_templates_hold_no_inline_style_script_or_handler():
     found = {name_of(path): inline_code(path.read_text()) for path in templates()}
     assert {name: what for name, what in found.items() if what} == {}
 
@@ -103,7 +105,7 @@ def test_few_exceptions_are_asked_of_the_linters():
 
 
 @pytest.mark.parametrize("name", ["requirements.txt", "requirements-dev.txt"])
-def test_the_lock_is_hashed_and_names_no_address(name):
+def test_sec_15_the_lock_is_hashed_and_names_no_address(name):
     text = (ROOT / name).read_text()
     assert "://" not in text
     assert [line for line in text.splitlines() if line.startswith("-")] == []  # no option: where from is not our say

@@ -20,7 +20,7 @@ def queue_one():
     queue("wachtwoord", user.email, once=f"w:{user.pk}", user=user.pk)
 
 
-def test_sent_mail_goes_after_thirty_days_and_no_sooner(capsys, mailoutbox):
+def test_priv_04_sent_mail_goes_after_thirty_days_and_no_sooner(capsys, mailoutbox):
     queue_one()
     send_due()
     with time_machine.travel(timezone.now() + dt.timedelta(days=29, hours=23)):
@@ -29,14 +29,14 @@ def test_sent_mail_goes_after_thirty_days_and_no_sooner(capsys, mailoutbox):
     with time_machine.travel(timezone.now() + LATER):
         call_command("send_due")
     assert not Outbox.objects.exists()
-    assert capsys.readouterr().out == "Oude mail opgeruimd: 1.\n"
+    assert "Oude mail opgeruimd: 1.\n" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize(
     ("state", "left"),
-    [("verstuurd", 0), ("vervallen", 0), ("wacht", 1), ("bezig", 1), ("mislukt", 1), ("onzeker", 1)],
+    [("verstuurd", 0), ("vervallen", 0), ("mislukt", 0), ("onzeker", 0), ("wacht", 1), ("bezig", 1)],
 )
-def test_what_was_not_sent_stays_to_be_seen(state, left):
+def test_priv_04_an_address_goes_delivered_or_not_and_what_still_waits_stays(state, left):
     queue_one()
     Outbox.objects.update(state=state)
     with time_machine.travel(timezone.now() + LATER):

@@ -61,7 +61,13 @@ def test_the_terms_are_those_of_the_design(client):
         "90 dagen na de laatste",
     )
     assert all(term in page for term in terms)
-    assert "Het opruimen na de andere termijnen wordt nog gebouwd." in page
+    assert "wordt nog gebouwd" not in page
+
+
+def test_priv_05_the_page_says_how_to_ask_for_what_is_kept_and_to_have_it_erased(client):
+    page = read(client, "/privacy/")
+    assert "‘Wat wij van u bewaren’" in page
+    assert "We wissen pas als twee mensen het goedvinden." in page
 
 
 def test_what_was_not_tested_is_said(client):

@@ -163,7 +163,7 @@ def test_sec_04_what_is_written_now_is_for_this_browser_and_the_code_opens_no_mo
     assert blank(other, person, text="Anders.").status_code == 409
     assert "Wat u daarvoor schreef, blijft dicht." in shows(other.get(address(person, "code/")))
     assert send_code(Visit.objects.latest("pk"))
-    Visit.objects.filter(pk=Visit.objects.latest("pk").pk).update(reads_back=True)  # as after the code by mail
+    Visit.objects.filter(pk=Visit.objects.latest("pk").pk).let_read(True)  # as after the code by mail
     assert NEW in shows(other.get(address(person, "vragen/dilemma/")))
     assert is_silent(other.get(address(person, "scores/vertrouwen/")))
 
@@ -208,7 +208,9 @@ def test_a_remark_stays_shut_and_can_be_replaced(concept, meeting):
     person = meeting.people[0]
     adviser = MembershipFactory(triangle=meeting.triangle).user
     remark_on(reader(person), person, OLD[0])
-    ReportRemark.objects.update(answer="Antwoord op de kanarie.", answered_at=timezone.now(), answered_by=adviser)
+    remark = ReportRemark.objects.get()
+    remark.answer, remark.answered_at, remark.answered_by = "Antwoord op de kanarie.", timezone.now(), adviser
+    remark.save()
     change_address(person, "ander@dienst.example", adviser)
     tab = reader(person)
     paths = ("", "verslag/", "verslag/opmerking/geheel/")

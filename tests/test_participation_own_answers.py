@@ -5,8 +5,9 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 
-from conversations.keeping import last_day, when_it_goes
 from conversations.models import Agreement, Conversation, Visibility
+from conversations.retention.ends import last_day
+from conversations.retention.words import when_it_goes
 from tests.by_link import address, answer_to, enter, preparing, score_on, shows
 from tests.factories import (
     ConversationFactory,
@@ -42,8 +43,8 @@ def test_the_number_of_queries_does_not_grow(size, django_assert_num_queries):
     for code in CODES[:size]:
         ScoreFactory(participant=person, principle=principle(code))
         ExplanationFactory(participant=person, principle=principle(code))
-    person.links.get().visits.update(reads_back=True)
-    with django_assert_num_queries(8):
+    person.links.get().visits.let_read(True)
+    with django_assert_num_queries(14):
         tab.get(address(person, "antwoorden/"))
 
 
@@ -85,7 +86,7 @@ def test_the_overview_tells_who_reads_what_was_agreed_and_whom_to_ask():
     ],
 )
 def test_priv_04_the_last_day_of_private_text_is_that_of_the_rules(fields, day):
-    meeting = ConversationFactory()
+    meeting = ConversationFactory(created_at=dt.datetime(2026, 1, 5, tzinfo=dt.UTC))
     Conversation.objects.filter(pk=meeting.pk).update(**fields)
     meeting.refresh_from_db()
     assert last_day(meeting) == day

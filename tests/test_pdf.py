@@ -8,7 +8,7 @@ import pytest
 from weasyprint.urls import URLFetcher
 
 from driehoek import pdf
-from driehoek.pdf import BASE_URL, OWN_FILES, OwnFiles, UntaggedTextError, render_pdf
+from driehoek.pdf import BASE_URL, OWN_FILES, OwnFiles, UntaggedTextError, draw, render_pdf
 from tests.pdf_reading import fonts, nodes, opened, tagged, texts
 
 PAGE = """<!doctype html><html lang="nl"><head><title>Proef</title><meta name="dcterms.created" content="2026-03-12">
@@ -117,14 +117,14 @@ def test_text_that_falls_out_of_the_tags_is_refused(monkeypatch):
 
     monkeypatch.setattr(pdf, "finish", lose_a_paragraph)
     with pytest.raises(UntaggedTextError):
-        render_pdf(PAGE.format("<h1>Kop</h1><p>Een</p><p>Twee</p>"))
+        draw(PAGE.format("<h1>Kop</h1><p>Een</p><p>Twee</p>"))
 
 
 def test_a_link_gets_its_own_words_as_name_and_a_link_without_words_is_refused():
     made = opened(render_pdf(PAGE.format('<h1 id="x">Kop</h1><p><a href="#x">Naar <b>de\nkop</b></a></p>')))
     assert {str(link.Contents) for page in made.pages for link in page.get("/Annots", [])} == {"Naar de kop"}
     with pytest.raises(ValueError, match="zonder tekst"):
-        render_pdf(PAGE.format('<h1 id="x">Kop</h1><p><a href="#x"><svg width="9" height="9"></svg></a></p>'))
+        draw(PAGE.format('<h1 id="x">Kop</h1><p><a href="#x"><svg width="9" height="9"></svg></a></p>'))
 
 
 def test_a_drawing_without_a_name_is_decoration_and_one_with_a_name_is_a_figure():

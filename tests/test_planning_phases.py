@@ -117,7 +117,7 @@ def test_a_legal_hold_keeps_a_concept_and_a_lifted_one_does_not(client, conversa
     said, after = do(client, conversation, "verwijderen")
     assert "bewaarplicht" in said
     assert after == Phase.CONCEPT
-    hold.lifted_at = hold.placed_at
+    hold.lifted_at, hold.lifted_by, hold.lift_reason = hold.placed_at, "Bestuur", "Klaar"
     hold.save()
     assert do(client, conversation, "verwijderen")[1] is None
 

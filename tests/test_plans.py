@@ -11,7 +11,7 @@ from tests.factories import MembershipFactory
 from tests.meetings import open_meeting
 
 pytestmark = pytest.mark.django_db
-SMALL = ("principles_",)  # tables that stay small whatever is done
+SMALL = ("principles_", "conversations_erasurerequest")  # tables that stay small whatever is done
 
 
 def whole_of_sqlite(cursor, sql):

@@ -4,9 +4,11 @@ import datetime as dt
 
 import pytest
 from django.contrib.sessions.models import Session
+from django.db.models import Q, Value
 from django.utils import timezone
 
 from conversations.live import LED, SEEN, read_version_for
+from conversations.models import Conversation
 from driehoek.prepared import Prepared
 from tests.factories import FacilitatorFactory
 from tests.meetings import open_meeting, send
@@ -28,6 +30,46 @@ def test_values_come_back_as_python_knows_them():
     Session.objects.create(session_key="s", session_data="", expire_date=timezone.now())
     [(until,)] = Prepared(lambda key: Session.objects.filter(pk=key).values_list("expire_date"), key="?").ask(key="s")
     assert until == Session.objects.get().expire_date
+
+
+def test_a_list_of_keys_is_asked_as_long_as_it_is():
+    asked = Prepared(lambda keys: User.objects.filter(pk__in=keys).values_list("pk"), keys=[-9001])
+    users = [FacilitatorFactory().pk for _ in range(5)]
+    for number in (5, 3, 0, 1, 2, 4):
+        assert sorted(key for (key,) in asked.ask(keys=users[:number])) == users[:number]
+    assert len(asked.made) == 4  # of 1, 2, 4 and 8 keys
+
+
+def test_an_empty_list_leaves_the_other_way_in_open():
+    asked = Prepared(
+        lambda me, keys: User.objects.filter(Q(pk__in=keys) | Q(pk=me)).values_list("pk"), me=-1, keys=[-9001]
+    )
+    me, other = FacilitatorFactory().pk, FacilitatorFactory().pk
+    assert list(asked.ask(me=me, keys=[])) == [(me,)]
+    assert sorted(asked.ask(me=me, keys=[other])) == [(me,), (other,)]
+
+
+def test_a_day_is_asked_as_the_database_keeps_it():
+    asked = Prepared(
+        lambda day: Conversation.objects.filter(held_on__lt=day).values_list("held_on"), day=dt.date(1, 1, 2)
+    )
+    held_on = open_meeting().held_on
+    assert list(asked.ask(day=held_on)) == []
+    assert list(asked.ask(day=held_on + dt.timedelta(days=1))) == [(held_on,)]
+
+
+def test_objects_come_with_what_was_selected_of_others(django_assert_num_queries):
+    meeting = open_meeting()
+    rows = Conversation.objects.select_related("triangle", "facilitator").annotate(late=Value(True))
+    asked = Prepared(lambda pk: rows.filter(pk=pk), pk=-9001)
+    asked.objects(pk=0)
+    with django_assert_num_queries(1):
+        [found] = asked.objects(pk=meeting.pk)
+        assert (found, found.triangle, found.facilitator) == (meeting, meeting.triangle, meeting.facilitator)
+    assert found.late
+    found.title = "Iets anders"
+    found.save(update_fields=["title"])
+    assert [one.title for one in asked.objects(pk=meeting.pk)] == ["Iets anders"]
 
 
 @pytest.mark.parametrize("asked", [LED, SEEN])

@@ -6,9 +6,10 @@ import json
 import pytest
 import time_machine
 from django.core.management import call_command
-from django.db import connection
+from django.db import DatabaseError, connection
 from django.utils import timezone
 
+from conversations import rehearsal as rehearsals
 from conversations.destruction import destroy_conversation
 from conversations.invented import CASES
 from conversations.models import (
@@ -31,7 +32,13 @@ from tests.held import hold, read_case
 from triangles.models import Membership, Organisation, Triangle
 
 pytestmark = pytest.mark.django_db
-KEPT = {"conversations_auditevent", "conversations_destruction", "django_session", "conversations_signalround"}
+KEPT = {
+    "conversations_auditevent",
+    "conversations_destruction",
+    "django_session",
+    "conversations_signalround",
+    "conversations_audithead",
+}
 WEEK = dt.timedelta(days=7, minutes=1)
 
 
@@ -100,6 +107,24 @@ def test_two_clicks_are_one_rehearsal(client, user):
     assert Triangle.objects.count() == 1
 
 
+@pytest.mark.parametrize("step", ["release_draft", "establish", "conclude"])
+def test_sec_14_a_rehearsal_that_broke_off_is_finished_by_the_next_click(client, user, monkeypatch, step):
+    """It is made in steps, because a PDF is drawn between them."""
+
+    def break_off(*args, **kwargs):
+        raise DatabaseError
+
+    client.raise_request_exception = False
+    with monkeypatch.context() as patch:
+        patch.setattr(rehearsals if step == "establish" else Conversation, step, break_off)
+        assert client.post("/oefengesprek/").status_code == 500
+    client.post("/oefengesprek/")
+    conversation = Conversation.objects.visible_to(user).get(phase=Phase.VOORBEREIDING)
+    assert conversation.previous.phase == Phase.AFGEROND
+    assert conversation.previous.reports.count() == 1
+    assert AuditEvent.objects.filter(action="oefening begonnen").count() == 1
+
+
 def test_it_never_joins_a_triangle_that_is_there(user):
     real = MembershipFactory(user=user, triangle__name="Oefening: Zwemwater").triangle
     made = start_rehearsal(user)[0].triangle
@@ -164,7 +189,7 @@ def test_clearing_up_twice_at_once_does_it_once(rehearsal, capsys):
     with time_machine.travel(timezone.now() + WEEK):
         call_command("send_due")
         call_command("send_due")
-    assert capsys.readouterr().out == "Oefengesprekken opgeruimd: 1.\n"
+    assert capsys.readouterr().out.count("Oefengesprekken opgeruimd: 1.\n") == 1
 
 
 def test_a_rehearsal_with_a_second_conversation_goes_whole(rehearsal):
@@ -195,7 +220,7 @@ def test_a_legal_hold_keeps_it_and_does_not_stop_the_rest(rehearsal, mailoutbox)
         call_command("send_due")
         assert Triangle.objects.get() == rehearsal.triangle
         assert not Triangle.objects.filter(pk=other.triangle_id).exists()
-        hold_on.lifted_at = timezone.now()
+        hold_on.lifted_at, hold_on.lifted_by, hold_on.lift_reason = timezone.now(), "Jurist", "Zaak dicht"
         hold_on.save()
         call_command("send_due")
     assert not Triangle.objects.exists()

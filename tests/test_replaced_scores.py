@@ -41,7 +41,7 @@ def first(meeting):
         text = {"text": "kanarie van de eerste", "visibility": "met_naam", "in_report": "on"} if score == "1" else {}
         assert score_on(tab, person, CODE, score=score, **text).status_code == 302
     meeting.people[1].tab = tab = enter(meeting.people[1])
-    meeting.people[1].links.get().visits.update(reads_back=True)
+    meeting.people[1].links.get().visits.let_read(True)
     return meeting.people[1]
 
 
@@ -113,7 +113,7 @@ def test_the_score_stays_on_their_own_page_with_a_line_that_it_does_not_count(me
     assert line in page
     other = meeting.people[0]
     tab = enter(other)
-    other.links.get().visits.update(reads_back=True)
+    other.links.get().visits.let_read(True)
     assert line not in shows(tab.get(address(other, "antwoorden/")))
 
 
@@ -132,6 +132,6 @@ def test_without_anybody_in_the_place_or_once_they_came_after_all_the_score_coun
 
 def test_who_comes_instead_and_sits_alone_is_told_that_they_can_be_recognised(fresh):
     tab = enter(fresh)
-    fresh.links.get().visits.update(reads_back=True)
+    fresh.links.get().visits.let_read(True)
     told = shows(tab.get(address(fresh, "scores/rolbewustzijn/")))
     assert "In het verslag staat uw hoek. Zo bent u herkenbaar." in told

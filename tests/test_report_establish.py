@@ -32,7 +32,7 @@ def squeezed(text):
     return " ".join(text.split())
 
 
-def test_vaststellen_freezes_content_bytes_and_moment(kust):
+def test_priv_07_vaststellen_freezes_content_bytes_and_moment(kust):
     adviser = UserFactory(name="Noor Bakhuis")
     with time_machine.travel(dt.datetime(2026, 3, 26, 9, tzinfo=dt.UTC), tick=False):
         report = establish(kust, adviser)
@@ -50,7 +50,7 @@ def test_vaststellen_freezes_content_bytes_and_moment(kust):
     assert not any("CONCEPT" in page for page in pages)
 
 
-def test_what_changes_afterwards_leaves_the_frozen_report_alone(kust):
+def test_priv_07_what_changes_afterwards_leaves_the_frozen_report_alone(kust):
     report = establish(kust, UserFactory())
     kust.insights.update(text="Anders.")
     kust.participants.update(name="Ander")
@@ -80,7 +80,7 @@ def test_only_a_conversation_that_is_over_can_be_vastgesteld(phase):
     assert not conversation.reports.exists()
 
 
-def test_a_correction_is_a_next_version_with_a_reason_and_the_old_one_stays(kust):
+def test_priv_07_a_correction_is_a_next_version_with_a_reason_and_the_old_one_stays(kust):
     first = establish(kust, UserFactory())
     corrected = json.loads(json.dumps(first.content))
     corrected["insights"][0]["text"] = "De naam van de dienst klopt nu."

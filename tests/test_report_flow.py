@@ -144,7 +144,7 @@ def test_report_query_count_does_not_grow(client, held, adviser, size, django_as
     for number in range(size):
         held.agreements.create(kind="actie", text=f"{number}", of_eigenaar=True)
         held.parked.create(text=f"{number}")
-    with django_assert_num_queries(28):
+    with django_assert_num_queries(29):
         html_of(client, held)
 
 

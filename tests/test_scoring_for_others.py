@@ -95,7 +95,7 @@ def test_after_the_last_principle_was_shown_the_page_leads_back(meeting, visitor
 def test_who_is_spoken_for_sees_the_score_and_the_speaker_is_told_so(meeting, visitor):
     first, _, speaker = meeting.people[:3]
     tab, visit = opened(give_link(first, Purpose.DEELNEMEN))
-    Visit.objects.filter(pk=visit.pk).update(reads_back=True, code_tries=1)  # as after the code from their mail
+    Visit.objects.filter(pk=visit.pk).let_read(True, after_code=True)  # as after the code from their mail
     visitor.post(page_of(speaker), {f"score_{first.pk}": "5"})
     assert "De ander kan deze score met de eigen link zien en veranderen." in text_of(visitor.get(page_of(speaker)))
     own = tab.get(f"/deelnemen/{first.pk}/scores/vertrouwen/")

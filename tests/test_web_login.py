@@ -41,7 +41,7 @@ def test_back_to_where_somebody_wanted_to_go(client):
     assert answer["Location"] == "/principes/"
 
 
-def test_never_on_to_another_site(client):
+def test_sec_13_never_on_to_another_site(client):
     user = UserFactory()
     answer = client.post(LOGIN, {"login": user.username, "password": PASSWORD, "next": "https://kwaad.example/"})
     assert answer["Location"] == "/"
@@ -72,7 +72,7 @@ def test_somebody_who_left_does_not_come_in(client):
     assert answer.status_code == 200
 
 
-def test_guessing_one_account_stops_after_five_tries_and_says_how_long(client):
+def test_sec_05_guessing_one_account_stops_after_five_tries_and_says_how_long(client):
     user = UserFactory()
     for _ in range(5):
         client.post(LOGIN, {"login": user.username, "password": "fout"})
@@ -80,14 +80,14 @@ def test_guessing_one_account_stops_after_five_tries_and_says_how_long(client):
     assert "Wacht vijf minuten" in text_of(answer)
 
 
-def test_thirty_people_behind_one_address_all_come_in(client):
+def test_sec_05_thirty_people_behind_one_address_all_come_in(client):
     for _ in range(30):
         user = UserFactory()
         assert client.post(LOGIN, {"login": user.username, "password": PASSWORD}).status_code == 302
         client.logout()
 
 
-def test_a_flood_gets_429_with_how_long_to_wait(client, settings):
+def test_sec_05_a_flood_gets_429_with_how_long_to_wait(client, settings):
     settings.ACCOUNT_RATE_LIMITS = {"login": "1/m/ip"}
     client.post(LOGIN, {"login": "a", "password": "b"})
     answer = client.post(LOGIN, {"login": "a", "password": "b"})
@@ -106,7 +106,7 @@ def test_out_only_by_a_button(client):
     assert client.get("/").status_code == 302
 
 
-def test_a_new_password_by_mail_from_the_configured_address(client, mailoutbox, settings):
+def test_sec_13_a_new_password_by_mail_from_the_configured_address(client, mailoutbox, settings):
     settings.SITE_URL = "https://driehoek.voorbeeld.example"
     user = UserFactory()
     answer = client.post("/account/wachtwoord/vergeten/", {"email": user.email}, follow=True)
@@ -135,7 +135,7 @@ def test_an_unknown_mail_address_gets_the_same_page_and_no_mail(client, mailoutb
 
 
 @pytest.mark.parametrize("password", ["te kort", "1q2w3e4r5t6y"])
-def test_a_weak_password_is_refused(client, password):
+def test_sec_06_a_weak_password_is_refused(client, password):
     user = UserFactory()
     client.force_login(user)
     form = {"oldpassword": PASSWORD, "password1": password, "password2": password}
@@ -166,14 +166,14 @@ def test_the_other_pages_of_allauth_are_not_there(client, path):
     assert client.get(f"/account/{path}/".replace("//", "/")).status_code == 404
 
 
-def test_signing_up_has_no_address():
+def test_sec_06_signing_up_has_no_address():
     with pytest.raises(NoReverseMatch):
         reverse("account_signup")
     names = {name for name in get_resolver().reverse_dict if isinstance(name, str) and name.startswith("account_")}
     assert not {name for name in names if "email" in name or "signup" in name}
 
 
-def test_an_account_that_is_closed_ends_its_open_sessions_at_once(client):
+def test_sec_06_an_account_that_is_closed_ends_its_open_sessions_at_once(client):
     user = UserFactory()
     client.force_login(user)
     assert client.get("/").status_code == 200

@@ -31,7 +31,7 @@ def start(**changes):
     return done.returncode, done.stderr
 
 
-def test_a_good_environment_starts():
+def test_sec_11_a_good_environment_starts():
     assert start() == (0, "")
 
 
@@ -51,7 +51,7 @@ def test_a_good_environment_starts():
     ],
     ids=lambda value: str(value)[:40],
 )
-def test_a_bad_environment_is_refused_by_name(bad, word):
+def test_sec_11_a_bad_environment_is_refused_by_name(bad, word):
     code, errors = start(**bad)
     assert code != 0
     assert "ImproperlyConfigured" in errors
@@ -59,7 +59,7 @@ def test_a_bad_environment_is_refused_by_name(bad, word):
     assert KEY not in errors
 
 
-def test_outside_the_demo_cookies_and_transport_are_locked():
+def test_sec_10_outside_the_demo_cookies_and_transport_are_locked():
     code = (
         "import environ; environ.Env.read_env = lambda *a, **k: None;"
         "from django.conf import settings as s;"

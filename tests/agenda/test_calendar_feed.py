@@ -14,7 +14,7 @@ from icalendar import Calendar
 from conversations.calendar_feed import draw_calendar, renew_link
 from conversations.links import Purpose, signer, value_of
 from conversations.models import AuditEvent, Conversation, Link, Phase
-from tests.access.test_matrix import every_row
+from tests.every_row import every_row
 from tests.factories import ConversationFactory, FacilitatorFactory, MembershipFactory, ParticipantFactory
 from tests.reading_pages import text_of
 from triangles.models import Triangle

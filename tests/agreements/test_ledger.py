@@ -232,7 +232,7 @@ def test_the_list_asks_for_one_page_and_counts_nothing(triangle, second, agree, 
     with django_assert_num_queries(2) as asked:
         read_ledger(triangle, dt.date(2026, 6, 24), place=(9, dt.date(2026, 1, 1), False, 1))
     sql = " ".join(query["sql"] for query in asked.captured_queries)
-    assert "LIMIT 51" in sql
+    assert f"LIMIT {SHOWN + 1}" in sql
     assert "OFFSET" not in sql
     assert "COUNT(" not in sql.upper()
 

@@ -57,7 +57,7 @@ def test_a_line_says_what_the_page_shows(client, triangle, first, second, agree)
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "  =cmd|' /C calc'!A0"])
-def test_no_cell_is_calculated(client, triangle, agree, text):
+def test_sec_12_no_cell_is_calculated(client, triangle, agree, text):
     table = ConversationFactory(triangle=triangle, title=text)
     agree(table, text, owner_name=text)
     row = read(download(client, triangle))[0]
@@ -74,7 +74,7 @@ def test_it_holds_all_pages_of_what_was_asked(client, triangle, second, django_a
     assert [row["Soort"] for row in rows] == ["actie"] * (SHOWN + 10)
 
 
-def test_nothing_of_another_triangle_is_in_it(client, triangle, second, agree):
+def test_sec_07_nothing_of_another_triangle_is_in_it(client, triangle, second, agree):
     agree(second, "Bellen")
     agree(ConversationFactory(), "Geheim")
     assert [row["Afspraak"] for row in read(download(client, triangle))] == ["Bellen"]

@@ -33,7 +33,7 @@ def read_all(client, triangle, agreement):
 
 
 @pytest.mark.parametrize("phase", ["gesprek", "opvolging"])
-def test_a_verdict_or_score_that_is_not_shown_is_nowhere(client, triangle, first, agree, meeting, phase):
+def test_priv_02_a_verdict_or_score_that_is_not_shown_is_nowhere(client, triangle, first, agree, meeting, phase):
     """Also when the table never showed it: after the meeting it stays as it was."""
     type(meeting).objects.filter(pk=meeting.pk).update(phase=phase)
     made = agree(first, "Bellen")

@@ -16,11 +16,11 @@ from conversations.report_page import compose
 from conversations.report_sections import changed_since, prints_of, sections_of
 from principles.models import Principle
 from tests.comparing.conftest import freeze
+from tests.crawling import by_link
 from tests.factories import UserFactory
 from tests.held import hold, read_case
 from tests.pdf_reading import opened, qpdf_check, shown_outside_tags, tagged, texts
 from tests.reading_pages import text_of
-from tests.test_canaries_by_link import by_link
 from tests.test_report_pdf import HOSTILE
 
 pytestmark = pytest.mark.django_db
@@ -256,4 +256,4 @@ def test_the_number_of_queries_stays_the_same(before, now, size, django_assert_n
         build_content(now)
 
 
-QUERIES = 22  # of which four for the comparison
+QUERIES = 23  # of which four for the comparison

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import os
+from functools import lru_cache
 
 import pytest
 from django.core.cache import cache
@@ -10,7 +11,8 @@ from playwright.sync_api import expect
 
 from conversations.models import Conversation, Meeting, Phase
 from conversations.report import establish
-from tests.factories import PASSWORD, ConversationFactory, FacilitatorFactory, MembershipFactory, ParticipantFactory
+from driehoek import pdf
+from tests.factories import ConversationFactory, FacilitatorFactory, MembershipFactory, ParticipantFactory
 from tests.held import hold, read_case
 from tests.in_the_room import CODE
 from tests.served import collect, serving
@@ -94,17 +96,25 @@ def scene(transactional_db):
 
 
 @pytest.fixture
-def log_in(page, live_server):
-    """Log somebody in through the page, as they would."""
+def log_in(page, live_server, client, settings):
+    """Return a function that opens Vandaag for somebody who is logged in; test_journey logs in by the page itself."""
 
     def enter(user):
-        page.goto(f"{live_server.url}/account/inloggen/")
-        page.get_by_label("Gebruikersnaam of mailadres").fill(user.username)
-        page.get_by_label("Wachtwoord").fill(PASSWORD)
-        page.get_by_role("button", name="Inloggen").click()
-        page.wait_for_url(f"{live_server.url}/")
+        client.force_login(user)
+        name = settings.SESSION_COOKIE_NAME
+        page.context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": live_server.url}])
+        page.goto(f"{live_server.url}/")
 
     return enter
+
+
+@pytest.fixture(scope="session", autouse=True)
+def draw_once():
+    """Keep the PDF of the same HTML for the next test: drawing is not what these tests are about, and it takes long."""
+    drawn = pdf.render_pdf
+    pdf.render_pdf = lru_cache(drawn)
+    yield
+    pdf.render_pdf = drawn
 
 
 @pytest.fixture

@@ -45,7 +45,7 @@ def test_principles_and_cards_from_the_menu(page, scene, log_in):
 
 def test_a_wrong_password_puts_the_focus_on_what_is_wrong(page, scene, live_server):
     page.goto(f"{live_server.url}/account/inloggen/")
-    page.get_by_role("button", name="Inloggen").click()
+    page.get_by_role("button", name="Inloggen", exact=True).click()
     expect(page).to_have_title("Fout: Inloggen – Driehoek")
     summary = page.get_by_role("alert")
     expect(summary).to_be_focused()

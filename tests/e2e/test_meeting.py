@@ -147,7 +147,7 @@ def test_without_a_script_every_part_has_its_button(browser, meeting, live_serve
     sheet.goto(f"{live_server.url}/account/inloggen/")
     sheet.get_by_label("Gebruikersnaam of mailadres").fill(meeting.facilitator.username)
     sheet.get_by_label("Wachtwoord").fill(PASSWORD)
-    sheet.get_by_role("button", name="Inloggen").click()
+    sheet.get_by_role("button", name="Inloggen", exact=True).click()
     sheet.goto(f"{live_server.url}/gesprekken/{meeting.pk}/leiden/?deel=vertrouwen")
     sheet.get_by_label("Wat horen we?").fill("Zonder script")
     sheet.get_by_role("button", name="Opslaan").click()

@@ -154,7 +154,7 @@ def test_without_a_script_the_buttons_add(browser, meeting, live_server, browser
     sheet.goto(f"{live_server.url}/account/inloggen/")
     sheet.get_by_label("Gebruikersnaam of mailadres").fill(meeting.facilitator.username)
     sheet.get_by_label("Wachtwoord").fill(PASSWORD)
-    sheet.get_by_role("button", name="Inloggen").click()
+    sheet.get_by_role("button", name="Inloggen", exact=True).click()
     sheet.goto(f"{live_server.url}/gesprekken/{meeting.pk}/leiden/?deel=vervolg")
     sheet.get_by_label("Onderwerp").fill("Koers 2030")
     sheet.get_by_role("button", name="Zet op de agenda").click()

@@ -81,7 +81,7 @@ def test_without_a_script_a_cell_goes_back_to_nothing(browser, meeting, live_ser
     sheet.goto(f"{live_server.url}/account/inloggen/")
     sheet.get_by_label("Gebruikersnaam of mailadres").fill(meeting.facilitator.username)
     sheet.get_by_label("Wachtwoord").fill(PASSWORD)
-    sheet.get_by_role("button", name="Inloggen").click()
+    sheet.get_by_role("button", name="Inloggen", exact=True).click()
     sheet.goto(f"{live_server.url}/gesprekken/{meeting.pk}/leiden/scores/")
     group(sheet, meeting).get_by_role("radio", name="Wis").click()
     sheet.get_by_role("button", name="Opslaan").click()

@@ -70,7 +70,7 @@ def log_in(seat, user):
     seat.tab.goto("/account/inloggen/")
     seat.tab.get_by_label("Gebruikersnaam of mailadres").fill(user.username)
     seat.tab.get_by_label("Wachtwoord").fill(PASSWORD)
-    seat.tab.get_by_role("button", name="Inloggen").click()
+    seat.tab.get_by_role("button", name="Inloggen", exact=True).click()
     expect(seat.tab.get_by_role("heading", level=1)).to_be_visible()
 
 

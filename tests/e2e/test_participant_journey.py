@@ -21,7 +21,7 @@ from conversations.reading import answer_remark
 from conversations.report import establish
 from driehoek.sending import send_due
 from principles.models import Principle, Question
-from tests.access.test_matrix import every_row
+from tests.every_row import every_row
 from tests.mailed import planned
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -53,7 +53,9 @@ LOOKERS = {
     "conversations:score_for_others": ["speaking"],
     "conversations:follow": ["room"],
     "conversations:telling": ["owner"],
+    "conversations:personal_code": ["preparing"],
 }
+AFTER_THE_CODE = {"conversations:personal", "conversations:erase"}  # as long as what is kept of somebody
 
 
 def test_the_light_style_sheet_holds_all_that_the_pages_of_participants_use():
@@ -62,7 +64,7 @@ def test_the_light_style_sheet_holds_all_that_the_pages_of_participants_use():
 
 
 def test_no_page_is_forgotten():
-    assert set(LOOKERS) == {*of_participants(), "conversations:link", "conversations:leave"}
+    assert {*LOOKERS, *AFTER_THE_CODE} == {*of_participants(), "conversations:link", "conversations:leave"}
 
 
 @pytest.fixture
@@ -168,7 +170,7 @@ def phone(browser, people):
         came = meter.of(lambda: tab.goto(address_of(link)))
         enter(tab)
         if who != "elsewhere":
-            link.visits.update(reads_back=True)
+            link.visits.let_read(True)
         return meter, came
 
     yield open_link

@@ -65,7 +65,7 @@ def test_without_javascript(browser, scene, live_server):
     page.goto(f"{live_server.url}/account/inloggen/")
     page.get_by_label("Gebruikersnaam of mailadres").fill("noor")
     page.get_by_label("Wachtwoord").fill(PASSWORD)
-    page.get_by_role("button", name="Inloggen").click()
+    page.get_by_role("button", name="Inloggen", exact=True).click()
     go_to_draft(page)
     page.get_by_text("Verbeter het concept").click()
     page.get_by_role("link", name="Rubricering").click()

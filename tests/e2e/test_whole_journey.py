@@ -28,7 +28,7 @@ def open_account(walk, username, name, facilitates):
     for label, value in fields.items():
         walk.page.get_by_label(label, exact=True).fill(value)
     if facilitates:
-        walk.page.get_by_role("button", name=re.compile("Nog een .* toevoegen", re.I)).click()
+        walk.page.get_by_role("button", name="Nog een Gespreksbegeleider toevoegen").click()
     walk.page.get_by_role("button", name="Opslaan", exact=True).click()
     expect(walk.page.get_by_text(f"{name} krijgt een mail")).to_be_visible()
     call_command("send_due")

@@ -73,12 +73,12 @@ def what_is_heavy_first(came, allowed=frozenset(), limit=FIRST, weights=2):
     ]
 
 
-def what_is_heavy_later(came, allowed=frozenset(), status=200):
+def what_is_heavy_later(came, allowed=frozenset(), status=200, limit=LATER):
     """Say what is wrong with a page after that: one answer, after a redirect or not, and a script that it may have."""
     came = [answer for answer in came if "/stand/" not in answer.address]  # a question of the page itself
     size, pages = sum(answer.body for answer in came), [answer for answer in came if not answer.is_a("js")]
     return [
-        *([f"{size} bytes"] if size > LATER else []),
+        *([f"{size} bytes"] if size > limit else []),
         *(answer.address for answer in pages[:-1] if answer.status != 302),
         *([] if pages[-1].status == status else [f"status {pages[-1].status}"]),
         *(name for name in scripts_of(came) if name not in allowed),

@@ -37,7 +37,7 @@ def shared(client):
     return [*(words for texts in sung.values() for words in texts), *people]
 
 
-def test_the_pages_and_the_file_of_examples_hold_nothing_of_it(client, shared):
+def test_sec_08_the_pages_and_the_file_of_examples_hold_nothing_of_it(client, shared):
     client.force_login(UserFactory(name="Lezer van elders"))
     numbers = Example.objects.values_list("pk", flat=True)
     pages = [

@@ -58,7 +58,7 @@ def written(tmp_path):
 def test_in_and_out_is_the_same(written):
     assert run("import_examples", written(FILE)) == ("3\n", "")
     assert json.loads(run("export_examples")[0]) == FILE
-    event = AuditEvent.objects.get()
+    event = AuditEvent.objects.first()
     assert (event.action, event.details) == ("voorbeelden ingelezen", {"examples": 3})
 
 
@@ -68,7 +68,7 @@ def test_out_and_in_again_adds_nothing(written):
     document = json.loads(run("export_examples")[0])
     assert run("import_examples", written(document)) == ("0\n", "3 stonden er al\n")
     assert Example.objects.count() == 3
-    assert not AuditEvent.objects.exists()
+    assert [event.action for event in AuditEvent.objects.all()] == ["voorbeelden geëxporteerd"]
 
 
 def test_elsewhere_it_reads_the_same(written):
@@ -100,7 +100,7 @@ def test_an_empty_shelf_is_a_file_too(written):
     assert run("import_examples", written(document)) == ("0\n", "")
 
 
-TOMORROW = (timezone.localdate() + dt.timedelta(days=1)).isoformat()
+NEXT_WEEK = (timezone.localdate() + dt.timedelta(days=7)).isoformat()  # also when midnight comes in between
 WRONG = [
     (("format",), "driehoek/gesprek", "/format"),
     (("version",), 2, "/version"),
@@ -109,7 +109,7 @@ WRONG = [
     (("agreements", 0, "title"), "twee\nregels", "/agreements/0/title"),
     (("agreements", 0, "why"), "x" * 2001, "/agreements/0/why"),
     (("agreements", 0, "owner"), "Renske", "/agreements/0/owner"),
-    (("agreements", 0, "date"), TOMORROW, "/agreements/0/date"),
+    (("agreements", 0, "date"), NEXT_WEEK, "/agreements/0/date"),
     (("questions", 0, "date"), "3-2-2026", "/questions/0/date"),
     (("questions", 0, "questions"), [], "/questions/0/questions"),
     (("questions", 0, "questions", 0, "code"), "Een Code", "/questions/0/questions/0/code"),

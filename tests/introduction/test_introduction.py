@@ -9,6 +9,7 @@ from django.utils import timezone
 from conversations.introduction import build_introduction, render_introduction, tells_a_score
 from conversations.models import Agreement, Conversation, FollowUp, Phase
 from principles.models import Principle
+from tests.crawling import text_of as any_text_of
 from tests.factories import (
     ConversationFactory,
     ExplanationFactory,
@@ -23,7 +24,6 @@ from tests.factories import (
 from tests.held import hold, read_case
 from tests.pdf_reading import fonts, opened, qpdf_check, shown_outside_tags, tagged, texts
 from tests.reading_pages import text_of
-from tests.test_canaries_by_link import text_of as any_text_of
 
 pytestmark = pytest.mark.django_db
 DAY = dt.date(2026, 6, 24)

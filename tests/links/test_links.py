@@ -13,7 +13,7 @@ from django.utils import timezone
 from conversations.links import Purpose, address_of, find_link, follow_dates, give_link, token_of, withdraw
 from conversations.models import AuditEvent, Link, Phase, Visit
 from conversations.visits import COOKIE, claim_authorship
-from tests.access.test_matrix import every_row
+from tests.every_row import every_row
 from tests.factories import ParticipantFactory, UserFactory
 from tests.personal_links import opened, path_of
 

@@ -139,7 +139,7 @@ def test_a_score_that_the_facilitator_clears_takes_the_guesses_along(client, tab
     client.force_login(meeting.facilitator)
     send(client, meeting, score_part(person), score("3"))
     tab = enter(person)
-    person.links.get(purpose="deelnemen").visits.update(reads_back=True)
+    person.links.get(purpose="deelnemen").visits.let_read(True)
     guess_on(tab, person, eigenaar="4")
     assert told(person) == {E: 4}
     press(client, meeting, score_part(person), version=1, score="leeg", entry="namens")
@@ -178,5 +178,5 @@ def test_several_people_in_a_corner_are_told_that_they_are_less_recognisable(mee
 def test_a_score_of_before_makes_it_askable(meeting, person):
     tab = enter(person)
     ScoreFactory(participant=person, principle=principle(CODE))
-    person.links.get(purpose="deelnemen").visits.update(reads_back=True)
+    person.links.get(purpose="deelnemen").visits.let_read(True)
     assert tab.get(page_of(person)).status_code == 200

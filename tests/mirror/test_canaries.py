@@ -15,12 +15,12 @@ from driehoek.mail import Outbox
 from driehoek.sending import send_due
 from principles.models import Principle
 from tests.by_link import enter, preparing, score_on
+from tests.crawling import Purpose, by_link, crawl, in_the_room, logged_in
 from tests.factories import FacilitatorFactory, GuessFactory, MembershipFactory, UserFactory
 from tests.meetings import principle
 from tests.mirror.guesses import CODE
 from tests.oversight.seated import overseer_of
 from tests.portable_files import run_export
-from tests.test_canaries_by_link import Purpose, by_link, crawl, in_the_room, logged_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
 FIRST = 30_101
@@ -98,7 +98,7 @@ def advance(meeting, to):
 
 
 @pytest.mark.parametrize("to", ["voorbereiding", "gesprek", "verslag"])
-def test_a_hidden_guess_is_met_by_its_author_alone(meeting, tabs, others, to):
+def test_sec_08_a_hidden_guess_is_met_by_its_author_alone(meeting, tabs, others, to):
     if to != "voorbereiding":
         advance(meeting, to)
     for person, tab in tabs.items():
@@ -107,7 +107,7 @@ def test_a_hidden_guess_is_met_by_its_author_alone(meeting, tabs, others, to):
 
 
 @pytest.mark.parametrize("options", [[], ["--include-confidential"]])
-def test_no_file_mail_or_queue_holds_a_guess(meeting, tabs, options):
+def test_sec_08_no_file_mail_or_queue_holds_a_guess(meeting, tabs, options):
     MembershipFactory(triangle=meeting.triangle)
     advance(meeting, "verslag")
     send_due()

@@ -48,7 +48,7 @@ def test_a_line_says_what_the_page_shows(ask, talk, organisation):
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "  =cmd|' /C calc'!A0"])
-def test_no_cell_is_calculated(ask, organisation, text):
+def test_sec_12_no_cell_is_calculated(ask, organisation, text):
     made = triangle_of(organisation, text)
     Organisation.objects.filter(seats__triangle=made, seats__corner="eigenaar").update(name=text)
     row = read(ask("/overzicht.csv"))[0]
@@ -65,7 +65,7 @@ def test_it_holds_all_pages_of_what_was_asked(ask, organisation, monkeypatch, dj
     assert [row["Driehoek"] for row in rows] == [f"Kade {number}" for number in range(5)]
 
 
-def test_nothing_of_another_organisation_is_in_it(ask, talk):
+def test_sec_07_nothing_of_another_organisation_is_in_it(ask, talk):
     triangle_of(OrganisationFactory(), "Geheim")
     assert Overseen.objects.count() > 3
     assert [row["Driehoek"] for row in read(ask("/overzicht.csv"))] == ["Kustregister"]

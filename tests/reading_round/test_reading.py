@@ -88,7 +88,7 @@ def test_reading_query_count_does_not_grow(held, person, size, django_assert_num
     response.save()
     for section in ("afspraken", "tafel", "geheel")[:size]:
         response.remarks.create(section=section, text="Dit klopt bijna.")
-    with django_assert_num_queries(28):
+    with django_assert_num_queries(29):
         html_of(client, address(person))
 
 

@@ -121,7 +121,7 @@ def test_sec_04_in_another_browser_a_remark_is_read_and_changed_after_the_code(h
     assert other.post(address(person, "opmerking/afspraken/"), sent)["Location"] == f"/deelnemen/{person.pk}/code/"
     assert ReportRemark.objects.get().text == WORDS
     assert "Bent u het zelf?" in html_of(other, f"/deelnemen/{person.pk}/code/")
-    Visit.objects.filter(pk=Visit.objects.latest("pk").pk).update(reads_back=True)
+    Visit.objects.filter(pk=Visit.objects.latest("pk").pk).let_read(True)
     assert other.get(f"/deelnemen/{person.pk}/code/")["Location"] == address(person)
     assert WORDS in html_of(other, address(person))
     assert remark(other, person, text="Ik weer.", version=1).status_code == 200

@@ -31,7 +31,7 @@ from tests.meetings import principle
 pytestmark = pytest.mark.django_db
 
 
-def test_prv_02_no_device_gets_a_hidden_value_before_showing_and_all_get_it_after(meeting, person, phone):
+def test_priv_02_no_device_gets_a_hidden_value_before_showing_and_all_get_it_after(meeting, person, phone):
     """Two worlds that differ in hidden values alone look the same to everybody else."""
     agreement = earlier_agreement(meeting)
     watcher, watching = meeting.people[1], come_in(meeting, meeting.people[1])
@@ -83,7 +83,7 @@ def test_by_personal_link_an_own_score_shows_where_it_was_given_or_after_the_cod
     writing, other = enter(person), enter(person)
     tap(writing, person, "3")
     assert (chosen(writing, person), chosen(other, person)) == (["3"], [])
-    person.links.get(purpose="deelnemen").visits.update(reads_back=True)
+    person.links.get(purpose="deelnemen").visits.let_read(True)
     assert chosen(other, person) == ["3"]
     type(person).objects.filter(pk=person.pk).update(texts_closed_at=timezone.now() + dt.timedelta(seconds=1))
     assert chosen(other, person) == []
@@ -121,15 +121,16 @@ def test_sec_08_a_visit_by_the_code_meets_nothing_that_was_saved_earlier(meeting
     assert open_to_it == {f"conversations:{name}" for name in ("follow", "follow_stand", "waiting_stand")}
 
 
-OPEN_TO_ALL = {"livez", "readyz", "accessibility", "privacy", "support", "conversations:leave", "conversations:join"}
+OPEN_TO_ALL = {"livez", "readyz", "accessibility", "privacy", "support", "security_txt"}
+OPEN_TO_ALL |= {"conversations:leave", "conversations:join"}
 
 
-def test_no_answer_of_the_room_is_kept_by_the_browser(meeting, person, phone):
+def test_sec_10_no_answer_of_the_room_is_kept_by_the_browser(meeting, person, phone):
     for path in (room(person), room(person, "stand/")):
         assert "no-store" in phone.get(path).headers["Cache-Control"]
 
 
-def test_the_room_needs_the_token_of_the_form(meeting, person, phone):
+def test_sec_13_the_room_needs_the_token_of_the_form(meeting, person, phone):
     phone.handler.enforce_csrf_checks = True
     assert tap(phone, person, "4").status_code == 403
     assert Client().get(room(person)).status_code == 404

@@ -61,7 +61,7 @@ def test_it_shows_after_the_code(tab, person, given):
     assert try_code(visit, new_code(visit))
     assert chosen_on(tab, person) == ["4"]
     assert own_score(newest_visit(), "vertrouwen").value == 4
-    Visit.objects.update(reads_back=False)
+    Visit.objects.let_read(False)
     join_key(visit.key_digest, visit.link)  # the same browser comes in again after it was forgotten
     score_on(tab, person, code="rolbewustzijn", score="2")
     assert chosen_on(tab, person) == []

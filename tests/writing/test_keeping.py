@@ -11,8 +11,8 @@ from conversations.links import Purpose, give_link, token_of
 from conversations.models import Consent, Conversation, Destruction, Reflection, TextRead
 from conversations.progress import read_progress
 from principles.models import Question
-from tests.access.test_matrix import every_row
 from tests.by_link import address, answer_to, enter, shows
+from tests.every_row import every_row
 from tests.portable_files import run_export
 
 pytestmark = pytest.mark.django_db
@@ -257,5 +257,5 @@ def test_the_number_of_queries_of_a_question_does_not_grow(tab, person, meeting,
     codes = ["dilemma", "doelen", "factoren"][:size]
     meeting.questions.set(Question.objects.filter(code__in=codes))
     answer_to(tab, person, text=SAVED)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         tab.get(address(person, "vragen/dilemma/"))

@@ -7,8 +7,8 @@ from django.utils import timezone
 
 from conversations.briefing import count_answers
 from conversations.models import Consent, Conversation, LegalHold, Reflection, Visibility
-from tests.access.test_matrix import every_row
 from tests.by_link import address, answer_to, enter, shows
+from tests.every_row import every_row
 from tests.factories import FacilitatorFactory, ReflectionFactory
 
 pytestmark = pytest.mark.django_db
@@ -247,7 +247,7 @@ def test_words_of_their_own_in_a_text_entered_for_them_are_theirs(person, meetin
     row.set_visibility(Visibility.MET_NAAM, source=source, entered_by=meeting.facilitator)
     tab = enter(person)
     assert tab.get(address(person, "vragen/dilemma/"))["Location"] == address(person, "code/")
-    person.links.get().visits.update(reads_back=True)
+    person.links.get().visits.let_read(True)
     told = {"namens": f"{meeting.facilitator} schreef dit namens u op", "bestand": "uit een gespreksbestand"}
     assert told[source] in page_of(tab, person)
     answer_to(tab, person, text="In mijn eigen woorden.", visibility="met_naam")

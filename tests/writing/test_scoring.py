@@ -77,7 +77,7 @@ def test_a_score_changes_and_goes_until_it_is_shown(tab, person, meeting):
     assert "Wis mijn score" not in page_of(tab, person)
 
 
-def test_after_showing_it_is_read_only(tab, person, meeting):
+def test_priv_02_after_showing_it_is_read_only(tab, person, meeting):
     score_on(tab, person, score="2", text=TEXT, visibility="met_naam")
     show(meeting, "vertrouwen")
     page = page_of(tab, person)
@@ -109,7 +109,7 @@ def test_after_the_meeting_no_score_is_given_any_more(tab, person, meeting, phas
     assert given(person) is None
 
 
-def test_before_showing_no_other_page_holds_the_score_or_its_explanation(tab, person, meeting, client):
+def test_priv_02_before_showing_no_other_page_holds_the_score_or_its_explanation(tab, person, meeting, client):
     score_on(tab, person, score="2", text=TEXT, visibility="met_naam")
     other = meeting.people[1]
     pages = [shows(enter(other).get(address(other, path))) for path in ("", "antwoorden/", "scores/vertrouwen/")]
@@ -122,7 +122,9 @@ def test_before_showing_no_other_page_holds_the_score_or_its_explanation(tab, pe
     assert (row.answered, row.scores) == (1, ())
 
 
-def test_an_explanation_for_the_facilitator_is_read_as_an_act_that_its_author_sees(tab, person, meeting, client):
+def test_priv_08_an_explanation_for_the_facilitator_is_read_as_an_act_that_its_author_sees(
+    tab, person, meeting, client
+):
     score_on(tab, person, score="2", text=TEXT, visibility="begeleider")
     client.force_login(meeting.facilitator)
     page = shows(client.post(f"/gesprekken/{meeting.pk}/antwoorden/"))
