@@ -171,7 +171,7 @@ def test_who_scores_themselves_takes_the_place_of_paper(meeting):
     person = meeting.people[0]
     ScoreFactory(participant=person, principle=principle(), value=2, entry="namens", from_paper=True)
     tab = enter(person)
-    Visit.objects.update(reads_back=True, code_tries=1)  # as after the code by mail
+    Visit.objects.let_read(True, after_code=True)  # as after the code by mail
     score_on(tab, person, score="5")
     row = Score.objects.get()
     assert (row.value, row.entry, row.from_paper) == (5, "zelf", False)
