@@ -65,7 +65,7 @@ def test_take_questions_over_and_save_them(page, scene, log_in, live_server):
     assert page.get_by_text("Er is nog niets opgeslagen.").is_visible()
     assert not scene["planned"].questions.exists()
     press(page, "button", "Opslaan")
-    page.get_by_role("main").get_by_text("Opgeslagen.").wait_for()
+    page.get_by_role("main").get_by_text("Opgeslagen.", exact=True).wait_for()
     assert [one.code for one in scene["planned"].questions.all()] == ["dilemma"]
 
 
