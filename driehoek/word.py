@@ -161,7 +161,8 @@ def run_along(document, top, bottom):
 
 
 def add_page_number(paragraph):
-    for words, name in (("Pagina ", "PAGE"), (" van ", "NUMPAGES")):
+    """Add 'Pagina 1 van 8' with spaces that do not break: a wide font moves the whole of it to the next line."""
+    for words, name in (("Pagina\N{NO-BREAK SPACE}", "PAGE"), ("\N{NO-BREAK SPACE}van\N{NO-BREAK SPACE}", "NUMPAGES")):
         paragraph.add_run(words).bold = True
         shown = paragraph.add_run("1")
         shown.bold = True

@@ -64,5 +64,5 @@ def test_on_paper_every_page_has_its_number_the_state_and_the_rubricering(writte
         assert 4 <= len(pages) <= 9
         for number, page in enumerate(pages, 1):
             assert state in page
-            assert f"Pagina {number} van {len(pages)}" in page
+            assert f"Pagina {number} van {len(pages)}" in page.replace("\N{NO-BREAK SPACE}", " ")
             assert "Voor de deelnemers van dit gesprek" in page
