@@ -30,11 +30,12 @@ def flush_with_the_guards_off():
     BaseDatabaseOperations.execute_sql_flush = flush
 
 
-@pytest.fixture
-def undrawn(monkeypatch):
-    """Papers carry their HTML and are not drawn: for tests that ask many of them and look at none."""
-    monkeypatch.setattr("driehoek.pdf.render_pdf", drawn_as_html)
-    monkeypatch.setattr("driehoek.pdf.render_on_one_page", first_as_html)
+@pytest.fixture(autouse=True)
+def undrawn(request, monkeypatch):
+    """Papers carry their HTML and are not drawn, but in tests with the mark `drawn`: it takes most of their time."""
+    if request.node.get_closest_marker("drawn") is None:
+        monkeypatch.setattr("driehoek.pdf.render_pdf", drawn_as_html)
+        monkeypatch.setattr("driehoek.pdf.render_on_one_page", first_as_html)
 
 
 @pytest.fixture

@@ -200,6 +200,7 @@ def test_the_preparation_closes_between_invitation_and_draft_only(client, conver
     assert conversation.preparation_closed_at is None
 
 
+@pytest.mark.drawn
 def test_the_pdf_is_one_page_and_says_the_same(client, conversation, facilitator):
     answer = client.get(at(conversation, "briefing.pdf"))
     assert answer["Content-Type"] == "application/pdf"
@@ -209,6 +210,7 @@ def test_the_pdf_is_one_page_and_says_the_same(client, conversation, facilitator
         assert words in text
 
 
+@pytest.mark.drawn
 def test_the_pdf_stays_one_page_however_much_was_written(conversation):
     long = "Hier is veel over te zeggen, en dat deden we dan ook uitvoerig. " * 60
     Conversation.objects.filter(pk=conversation.pk).update(purpose=long, shared_interest=long, title=long[:300])

@@ -16,7 +16,7 @@ from tests.factories import ExplanationFactory, MembershipFactory, ReflectionFac
 from tests.meetings import open_meeting, principle, score, score_part, send
 from tests.pdf_reading import fonts, opened, qpdf_check, shown_outside_tags, tagged, texts
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.drawn]
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from tests.large_table import twelve
 from tests.pdf_reading import fonts, opened, qpdf_check, shown_outside_tags, tagged, texts
 from tests.word_reading import everything, strips
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.drawn]
 HELDER = (
     "Heldere afspraken. 2 punten uit elkaar. Opdrachtgevers: 2, 3 (2 keer), 4 (5 keer). Opdrachtnemers: 2 (2 keer). "
     "Eigenaar: 3. Geen beeld: 1 × eigenaar."

@@ -51,6 +51,7 @@ def everything(content):
     return "".join(f"{json.dumps(content, ensure_ascii=False)} {render_html(content)} {pages}".split())
 
 
+@pytest.mark.drawn
 def test_only_released_text_with_a_tick_reaches_the_report():
     conversation = ConversationFactory(phase=Phase.VERSLAG)
     printed, kept = [], []
@@ -72,6 +73,7 @@ def test_only_released_text_with_a_tick_reaches_the_report():
     assert (len(printed), len(kept)) == (4, 28)
 
 
+@pytest.mark.drawn
 def test_closed_texts_of_the_cases_never_reach_the_report():
     for name in ("kustregister", "jeugdhulpregio"):
         case = read_case(name)["conversation"]
@@ -158,6 +160,7 @@ def test_the_most_important_agreement_comes_first(kust):
     assert [row["text"][:8] for row in agreements] == ["Eén plek", "Wie ziet", "De jaarp", "Marijke "]
 
 
+@pytest.mark.drawn
 def test_no_mean_decimal_or_percentage_stands_anywhere(kust):
     words = squeezed(" ".join(texts(render_pdf(build_content(kust)))))
     assert "%" not in words
@@ -222,6 +225,7 @@ def test_answers_are_named_once_there_was_a_reading_round_and_remarks_are_not(ku
     assert "reageren kan tot en met 24 maart 2026" in html
 
 
+@pytest.mark.drawn
 def test_a_planned_conversation_gives_a_short_document_without_empty_parts():
     content = build_content(hold(read_case("warmtenet-in-voorbereiding")))
     html = squeezed(render_html(content))
@@ -233,6 +237,7 @@ def test_a_planned_conversation_gives_a_short_document_without_empty_parts():
     assert len(texts(render_pdf(content))) <= 2
 
 
+@pytest.mark.drawn
 def test_a_conversation_with_nothing_but_a_title_still_renders():
     content = build_content(ConversationFactory(held_on=None, purpose=""))
     assert "Gesprek" in texts(render_pdf(content))[0]

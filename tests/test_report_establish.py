@@ -32,6 +32,7 @@ def squeezed(text):
     return " ".join(text.split())
 
 
+@pytest.mark.drawn
 def test_priv_07_vaststellen_freezes_content_bytes_and_moment(kust):
     adviser = UserFactory(name="Noor Bakhuis")
     with time_machine.travel(dt.datetime(2026, 3, 26, 9, tzinfo=dt.UTC), tick=False):
@@ -80,6 +81,7 @@ def test_only_a_conversation_that_is_over_can_be_vastgesteld(phase):
     assert not conversation.reports.exists()
 
 
+@pytest.mark.drawn
 def test_priv_07_a_correction_is_a_next_version_with_a_reason_and_the_old_one_stays(kust):
     first = establish(kust, UserFactory())
     corrected = json.loads(json.dumps(first.content))

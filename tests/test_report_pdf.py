@@ -14,7 +14,7 @@ from tests.factories import ParticipantFactory, ScoreFactory, UserFactory
 from tests.held import hold, read_case
 from tests.pdf_reading import fonts, nodes, opened, pagination_artifacts, qpdf_check, shown_outside_tags, tagged, texts
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.drawn]
 MM = 72 / 25.4
 FIXED = {  # keys whose values are codes, dates and choices
     *("code", "principle", "principle__code", "corner", "corners", "lead", "scores", "kind", "state", "status"),

@@ -125,6 +125,7 @@ def test_naamloos_names_no_corner_beside_a_score(client, meeting):
 
 
 @pytest.mark.parametrize("level", ["zelf", "begeleider"])
+@pytest.mark.drawn
 def test_private_text_stands_on_no_page_and_in_no_download(client, held, level):
     text = ReflectionFactory(participant=held.participants.first(), text="KANARIE-REFLECTIE")
     at_visibility(text, level, facilitator=FacilitatorFactory())
@@ -156,6 +157,7 @@ def test_hostile_text_is_text(client, held):
     assert "<script>alert" not in client.get("/").content.decode()
 
 
+@pytest.mark.drawn
 def test_a_draft_is_downloaded_as_a_draft(client, held):
     answer = client.get(f"/gesprekken/{held.pk}/verslag.pdf")
     assert answer["Content-Type"] == "application/pdf"

@@ -16,8 +16,6 @@ from tests.access.matrix import ACCOUNTS, BY_LINK, READ_ONLY, WRITTEN
 from tests.access.routes import parameters, path_of, row_of
 from tests.every_row import every_row
 
-pytestmark = pytest.mark.usefixtures("undrawn")
-
 CANARY = "kanarie in de fout van de database"
 GROUPED = {"admin:": "beheerder"}
 FURTHEST = [200, 302, 422, 409]

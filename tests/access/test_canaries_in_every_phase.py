@@ -12,7 +12,7 @@ from tests.by_link import address
 from tests.crawling import addresses, opens, read, text_of
 from tests.trust.kept_texts import encrypted, text_fields
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("undrawn")]
+pytestmark = pytest.mark.django_db
 OWN = {f"{kind} {level}" for kind in ("answer", "explanation") for level in LEVELS} | {"typed"}
 OF_ANOTHER = {name for name in WORDS if name.startswith("of another")}
 PRINTED = {"answer met_naam gedrukt", "explanation met_naam gedrukt"}

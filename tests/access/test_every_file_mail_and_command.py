@@ -22,6 +22,7 @@ from tests.factories import UserFactory
 
 ROOT = Path(__file__).resolve().parents[2]
 OURS = {"driehoek", "triangles", "principles", "conversations"}
+pytestmark = pytest.mark.drawn
 A_FILE = re.compile(r"\.(pdf|docx|csv|ics|json|zip|txt|xml|xlsx|odt)\b")
 SAID = re.compile(r"{{\s*([\w.]+)")
 PRIVATE = [f"Kanarie {kind} {level}." for kind in ("antwoord", "uitleg") for level in ("zelf", "begeleider")]

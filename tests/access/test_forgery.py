@@ -8,8 +8,6 @@ from tests.access.routes import parameters, path_of
 from tests.every_row import every_row
 from tests.factories import ConversationFactory, FacilitatorFactory
 
-pytestmark = pytest.mark.usefixtures("undrawn")
-
 UNSAFE = ("POST", "PUT", "PATCH", "DELETE")
 WRITES = "conversations:step"
 

@@ -10,8 +10,6 @@ from tests.access.routes import parameters, path_of
 from tests.access.rows import FILES
 from tests.test_csp import HEADERS, POLICY, parse
 
-pytestmark = pytest.mark.usefixtures("undrawn")
-
 READING = ("anonymous", "participant", "adviser", "facilitator", "beheerder", "big screen")
 ASKING = [("GET", visitor) for visitor in READING] + [
     ("POST", "participant"),

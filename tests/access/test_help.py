@@ -8,8 +8,6 @@ from tests.access.matrix import ACCOUNTS, BY_LINK
 from tests.access.routes import path_of
 from tests.test_help import of_staff
 
-pytestmark = pytest.mark.usefixtures("undrawn")
-
 SUMMARY = "<summary>Uitleg bij deze pagina</summary>"
 IN_THE_ROOM = {"conversations:screen", "conversations:report_screen"}  # read from the far end of the table
 # Nobody here opens these: they need a rehearsal, a keeper of the pool, or a verslag that is vastgesteld.

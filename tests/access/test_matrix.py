@@ -9,8 +9,6 @@ from tests.access.matrix import BY_LINK, GROUPED, METHODS, READ_ONLY, STRANGERS,
 from tests.access.routes import parameters, path_of, row_of
 from tests.every_row import every_row
 
-pytestmark = pytest.mark.usefixtures("undrawn")
-
 
 def expected(row, visitor, method):
     status = row[visitor]

@@ -24,7 +24,7 @@ from tests.pdf_reading import fonts, opened, qpdf_check, shown_outside_tags, tag
 from tests.reading_pages import text_of
 from triangles.models import Triangle
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.drawn]
 SOON = timezone.localdate() + dt.timedelta(days=30)
 
 

@@ -123,6 +123,7 @@ def test_after_the_meeting_the_topic_stays_open_and_says_where_it_was_talked_of(
     assert "En nu?" not in agenda(client, topic.triangle)
 
 
+@pytest.mark.drawn
 def test_in_the_meeting_it_is_a_part_for_the_room_and_the_big_screen_and_on_paper(client, topic, ahead):
     move(client, topic, ahead)
     guide = FacilitatorFactory()

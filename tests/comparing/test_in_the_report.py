@@ -195,6 +195,7 @@ def test_who_read_the_concept_hears_that_the_comparison_changed(before, now):
     assert [section.key for section in changed_since(seen, build_content(now))] == ["vergeleken"]
 
 
+@pytest.mark.drawn
 def test_the_pdf_has_the_page_for_eye_and_ear(before, now, tmp_path):
     judge(before.agreements.first(), now, eigenaar="niet")
     freeze(before)

@@ -12,6 +12,7 @@ from playwright.sync_api import expect
 from conversations.models import Conversation, Meeting, Phase
 from conversations.report import establish
 from driehoek import pdf
+from tests.drawn import drawn_as_html
 from tests.factories import ConversationFactory, FacilitatorFactory, MembershipFactory, ParticipantFactory
 from tests.held import hold, read_case
 from tests.in_the_room import CODE
@@ -79,7 +80,9 @@ def scene(transactional_db):
     Conversation.objects.filter(pk=held.pk).update(facilitator=facilitator)
     done = hold(read_case("jeugdhulpregio"))
     MembershipFactory(triangle=done.triangle, user=adviser)
-    establish(done, adviser)
+    with pytest.MonkeyPatch.context() as patch:  # what is drawn during a test is looked at; this one is only there
+        patch.setattr(pdf, "render_pdf", drawn_as_html)
+        establish(done, adviser)
     Conversation.objects.filter(pk=done.pk).update(embedded_in="Regio-overleg jeugd")
     planned = ConversationFactory(
         triangle=held.triangle,
@@ -106,6 +109,11 @@ def log_in(page, live_server, client, settings):
         page.goto(f"{live_server.url}/")
 
     return enter
+
+
+@pytest.fixture(autouse=True)
+def undrawn():
+    """Papers are drawn here: a visitor opens them."""
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -161,9 +169,15 @@ def collected(tmp_path_factory, django_db_setup):
     return folder
 
 
-@pytest.fixture
-def site(scene, collected, settings):
-    """The address of the product as it is served."""
+@pytest.fixture(scope="session")
+def served(collected):
+    """The address of the product as it is served, for all tests of this process; its database is emptied in between."""
     with serving(collected) as address:
-        settings.SITE_URL = address
         yield address
+
+
+@pytest.fixture
+def site(scene, served, settings):
+    """The address of the product as it is served, with somebody in it."""
+    settings.SITE_URL = served
+    return served

@@ -17,7 +17,7 @@ from tests.factories import MembershipFactory, UserFactory
 from tests.held import hold, read_case
 from tests.meetings import open_meeting
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.drawn]
 TEXT = "Wat we net bespraken."
 FULL = """
     CREATE FUNCTION full_disk() RETURNS trigger LANGUAGE plpgsql AS

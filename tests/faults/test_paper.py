@@ -20,6 +20,7 @@ def words_of(pdf):
     return " ".join(done.stdout.decode().split())
 
 
+@pytest.mark.drawn
 def test_f19_the_paper_pack_needs_no_network_and_is_typed_in_later(client, tmp_path):
     meeting = preparing()
     client.force_login(meeting.facilitator)

@@ -58,7 +58,7 @@ def scene():
     return two, recorded, held, over, open_meeting(Phase.CONCEPT)
 
 
-def test_f17_a_backup_comes_back_whole_and_what_was_erased_since_goes_again(undrawn, journal, folder, capsys, settings):
+def test_f17_a_backup_comes_back_whole_and_what_was_erased_since_goes_again(journal, folder, capsys, settings):
     two, _, held, _, concept = scene()
     call_command("backup", folder)
     told = find(folder).told
@@ -89,7 +89,7 @@ def test_f17_a_backup_comes_back_whole_and_what_was_erased_since_goes_again(undr
     assert len(journal.read_text().splitlines()) == 3  # what is done again is not noted again
 
 
-def test_f17_a_backup_never_goes_over_anything_nor_comes_back_damaged(undrawn, folder, capsys):
+def test_f17_a_backup_never_goes_over_anything_nor_comes_back_damaged(folder, capsys):
     open_meeting()
     call_command("backup", folder)
     with pytest.raises(CommandError, match="niet leeg"):

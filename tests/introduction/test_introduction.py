@@ -25,7 +25,7 @@ from tests.held import hold, read_case
 from tests.pdf_reading import fonts, opened, qpdf_check, shown_outside_tags, tagged, texts
 from tests.reading_pages import text_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.drawn]
 DAY = dt.date(2026, 6, 24)
 
 

@@ -66,6 +66,7 @@ def test_the_same_sentences_stand_on_the_page_in_the_pdf_and_in_word(client, sho
     assert SENTENCE in screen
 
 
+@pytest.mark.drawn
 def test_the_pdf_is_tagged_and_every_strip_says_its_sentences(shown):
     drawn = render_pdf(build_content(shown))
     made = opened(drawn)

@@ -136,6 +136,7 @@ def test_priv_05_by_link_everything_of_mine_is_in_the_file_and_nothing_of_anothe
 
 
 @pytest.mark.django_db(transaction=True)
+@pytest.mark.drawn
 def test_priv_05_the_page_and_the_pdf_say_the_same_in_words():
     me = table_of_two().people[0]
     client = surely(me)
@@ -246,6 +247,7 @@ def test_priv_05_reading_it_changes_nothing():
     assert [model.objects.count() for model in apps.get_models() if model is not Session] == before
 
 
+@pytest.mark.drawn
 def test_priv_05_an_empty_person_is_said_to_be_one():
     told = build_personal(with_address("niemand@dienst.example"))
     assert not any(told["gegevens"].values())

@@ -19,7 +19,7 @@ from tests.pdf_reading import opened, texts
 from tests.word_reading import everything, parts
 from triangles.models import AgendaTopic, Organisation, Overseer, Seat, Triangle
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.drawn]
 HOSTILE = "=cmd|' /C calc'!A0 \"><img src=http://127.0.0.1:9/x><script src=//kwaad.example></script>{{ settings }}"
 CALCULATES = re.compile(r"\s*[=+\-@]")
 FILES = re.compile(r"(_pdf|_docx|_file|:papers|:calendar)$")
