@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.text import slugify
 
 from driehoek.mail import Outbox, queue
+from driehoek.prepared import Prepared
 from triangles.changing import changed
 from triangles.forms import locked
 from triangles.models import Membership, Triangle, User
@@ -13,6 +14,8 @@ from triangles.models import Membership, Triangle, User
 from .models import record
 
 LOST = (Outbox.State.MISLUKT, Outbox.State.ONZEKER)
+MANY = 50  # lost mails of the whole site: from there on it is quicker to ask after one triangle
+LOST_ONES = Prepared(lambda: Outbox.objects.filter(state__in=LOST, kind="collega").values_list("ref")[:MANY])
 LAST_ONE = "Dit is de laatste adviseur. Voeg eerst een collega toe: anders kan niemand de driehoek nog openen."
 
 
@@ -55,9 +58,16 @@ def about(triangle):
     return Outbox.objects.filter(kind="collega", ref__triangle=triangle)
 
 
+def may_be_lost(triangle):
+    """Whether a mail about access to `triangle` (its number) failed or may not have arrived."""
+    refs = LOST_ONES.ask()
+    return len(refs) == MANY or any(ref.get("triangle") == triangle for (ref,) in refs)
+
+
 def with_lost_mail(members):
     """Give each Membership of one triangle `lost_mail`: the Outbox row that failed or may not have arrived, or None."""
-    rows = about(members[0].triangle_id).order_by("pk") if members else []
+    triangle = members[0].triangle_id if members else None
+    rows = about(triangle).order_by("pk") if may_be_lost(triangle) else []
     newest = {row.ref["user"]: row for row in rows}
     for member in members:
         row = newest.get(member.user_id)

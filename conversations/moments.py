@@ -1,6 +1,6 @@
 """The conversations and the seats on the page of a triangle as HTML: there can be too many for a template."""
 
-from driehoek.dates import spoken_in_full
+from driehoek.dates import spoken_in_full, spoken_month
 from driehoek.html import fill, together
 from driehoek.templatetags.dutch import in_words
 
@@ -24,6 +24,20 @@ BAR = """
 </li>"""
 MOMENT = '<line class="dh-bar__moment" x1="{0}" x2="{0}" y1="0" y2="22"/>'
 NEXT = fill(' class="is-next"')
+SEAT = "\n<li><strong>{}{}</strong><span>{}, {}</span>{}</li>"
+COORDINATES = fill(' <span class="dh-tag">coördineert</span>')
+SINCE = "<span>sinds {}</span>"
+
+
+def write_seats(seats):
+    """Return who sits in a corner now as HTML; `seats` are those of triangles.seating.CornerSeats."""
+    return together(write_seat(seat) for seat in seats)
+
+
+def write_seat(seat):
+    since = fill(SINCE, spoken_month(seat.begins_on)) if seat.begins_on else ""
+    lead = COORDINATES if seat.coordinating else ""
+    return fill(SEAT, seat.person, lead, seat.function, seat.organisation.name, since)
 
 
 def write_moments(rows):

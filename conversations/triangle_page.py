@@ -13,7 +13,7 @@ from .account_team import TeamMoment, is_in_team, last_follow_up, team_moment
 from .advising import with_lost_mail
 from .asking import is_quiet
 from .models import AHEAD, ESTABLISHED, Agreement, AgreementStep, Conversation, FollowUp, Phase
-from .moments import write_bars, write_moments
+from .moments import write_bars, write_moments, write_seats
 from .proposing import open_proposals
 from .trend import ShownScores, Trend
 
@@ -92,6 +92,11 @@ class TrianglePage:
     def filled(self):
         """The corners in which somebody sits now, as one word: the drawing differs by nothing else."""
         return "-".join(corner.words.corner for corner in self.corners if corner.now)
+
+    @property
+    def seated(self):
+        """The words of each corner with who sits there now, as HTML; '' where nobody does."""
+        return [(corner.words, write_seats(corner.now)) for corner in self.corners]
 
     @property
     def opdrachtgevers(self):

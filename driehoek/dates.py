@@ -15,3 +15,9 @@ def spoken(day):
 def spoken_in_full(day):
     """Return a date with its day of the week: 'dinsdag 9 juni 2026'."""
     return date_format(day, "l j F Y")
+
+
+@lru_cache(maxsize=10_000)
+def spoken_month(day):
+    """Return the month of a date, short: 'sep 2024'."""
+    return date_format(day, "M Y").lower()

@@ -3,7 +3,7 @@
 import pytest
 from django.utils import timezone
 
-from conversations.advising import queue_invitation
+from conversations.advising import MANY, queue_invitation
 from driehoek.mail import Outbox
 from driehoek.sending import send_due
 from tests.factories import MembershipFactory
@@ -109,3 +109,17 @@ def test_in_an_archived_triangle_nothing_is_sent(client, teun):
     assert "Stuur opnieuw" not in text_of(client.get(f"/driehoeken/{teun.triangle_id}/"))
     assert press(client, teun).status_code == 404
     assert Outbox.objects.count() == 1
+
+
+def test_it_is_said_as_well_when_more_got_lost_elsewhere_than_are_looked_through(client, mine):
+    elsewhere = MembershipFactory().triangle_id
+    Outbox.objects.bulk_create(
+        Outbox(
+            kind="collega", to="iemand@voorbeeld.example", once=f"elders {nr}", ref={"user": nr, "triangle": elsewhere}
+        )
+        for nr in range(MANY)
+    )
+    teun = MembershipFactory(triangle=mine.triangle, user__email="teun@voorbeeld.example")
+    queue_invitation(teun, mine.user, "2026-03-02")
+    end_as("mislukt")
+    assert all(FAILED in page for page in pages(client, teun))
