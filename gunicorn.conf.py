@@ -5,6 +5,8 @@ database at most a few seconds (`driehoek.postgres`), so a visitor cannot hold a
 """
 
 import os
+from itertools import count
+from pathlib import Path
 
 from gunicorn.http.wsgi import Response
 
@@ -31,6 +33,40 @@ logconfig_dict = {
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": os.environ.get("LOG_FORMAT", "line")}},
     "loggers": {"gunicorn.error": {"handlers": ["console"], "propagate": False}},
 }
+
+# Where the workers count together for /metrics, in memory; see `driehoek.metrics`. "" lets each count for itself.
+COUNTED = os.environ.get("PROMETHEUS_MULTIPROC_DIR", "")
+
+
+def on_starting(server):
+    """Begin with nothing counted."""
+    if COUNTED:
+        folder = Path(COUNTED)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        for file in folder.glob("*.db"):
+            file.unlink()
+    elif os.environ.get("METRICS_TOKEN"):
+        server.log.warning("METRICS_TOKEN zonder PROMETHEUS_MULTIPROC_DIR: elke werker telt alleen zichzelf.")
+
+
+def pre_fork(server, worker):
+    """Give the lowest number that is free: who comes after goes on in the same files, so that these do not pile up."""
+    taken = {getattr(other, "number", 0) for other in server.WORKERS.values()}
+    worker.number = next(number for number in count(1) if number not in taken)
+
+
+def post_fork(server, worker):
+    if COUNTED:
+        os.environ["METRICS_WORKER"] = str(worker.number)
+
+
+def child_exit(server, worker):
+    """Take away what holds for a worker that lives; what it counted stays."""
+    if COUNTED:
+        from prometheus_client.multiprocess import mark_process_dead
+
+        mark_process_dead(worker.number)
+
 
 # No answer tells which server gave it. gunicorn has no setting for that.
 named_headers = Response.default_headers

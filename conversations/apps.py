@@ -24,6 +24,14 @@ class ConversationsConfig(AppConfig):
 
         return [f"De bewaker {name} ontbreekt in de database." for name in sorted(guards.missing(connection))]
 
+    def read_numbers(self):
+        """Yield (name, what it is, number) for `/metrics`."""
+        from .models.audit_heads import age_of_head
+
+        age = age_of_head()
+        if age is not None:
+            yield "audit_head_age_seconds", "How long ago the daily work kept the head of the audit log.", age
+
 
 def lower_guards(*, using, plan, **_):
     """SQLite rebuilds a table to change it, which fails while triggers elsewhere name it."""

@@ -6,6 +6,7 @@ import environ
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
+from driehoek.metrics.token import COUNTING, read_token
 from driehoek.sign_on import read_provider
 from driehoek.terms import read_terms
 
@@ -30,6 +31,7 @@ if "*" in ALLOWED_HOSTS and not DEBUG:
 BEHIND_PROXY = env.bool("BEHIND_PROXY", default=False)
 SITE_URL = env.str("SITE_URL", default="http://localhost:8000")
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[SITE_URL])
+METRICS_TOKEN = read_token(env)  # opens /metrics; without it nothing is counted
 
 INSTALLED_APPS = [
     "django.contrib.admin",
@@ -58,6 +60,7 @@ MIDDLEWARE = [
     "driehoek.middleware.trust_headers",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    *(COUNTING if METRICS_TOKEN else []),
     "driehoek.middleware.PackText",  # after static files, that are packed once beforehand
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",

@@ -17,6 +17,7 @@ os.environ |= {
     "DEFAULT_FROM_EMAIL": "driehoek@localhost",
     "LOG_LEVEL": "INFO",
     "SECURITY_CONTACT": "beveiliging@voorbeeld.example",
+    "METRICS_TOKEN": "meetsleutel-die-alleen-de-tests-gebruiken",
 }
 
 from driehoek.settings import *

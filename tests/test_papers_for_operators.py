@@ -75,7 +75,7 @@ def test_the_web_server_of_the_example_logs_no_address():
 def test_what_the_paper_replaces_in_the_example_stands_there():
     example = (ROOT / "deploy" / "proxy" / "nginx.conf").read_text()
     replaced = re.findall(r'-e "s\|([^|]+)\|', PAPER)
-    assert len(replaced) == 3
+    assert len(replaced) == 4
     assert [text for text in replaced if text not in example] == []
 
 

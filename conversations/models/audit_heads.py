@@ -52,6 +52,12 @@ def read_head():
     return AuditEvent.objects.order_by("-pk").values_list("pk", "hash").first() or (0, FIRST_HASH)
 
 
+def age_of_head():
+    """Return how many seconds ago the newest head was kept, or None when there is none yet."""
+    newest = AuditHead.objects.order_by("-day").values_list("at", flat=True).first()
+    return newest and (timezone.now() - newest).total_seconds()
+
+
 def keep_head():
     """Keep the head of today and write it to the log of the server, once a day; return that in Dutch, or ''.
 

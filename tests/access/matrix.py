@@ -248,4 +248,6 @@ WRITTEN = {
         "POST": dict.fromkeys(STRANGERS, 401) | dict.fromkeys(PARTY, 422) | dict.fromkeys(OUTSIDERS, 404)
     },
 }
+# Addresses that stand in no list: whoever lacks their secret gets the answer of what is not there. No visitor has it.
+HIDDEN = {"/metrics": OF_NOBODY}
 GROUPED = {"admin:", "account_", "mfa_", "openid_connect_"}  # Django's admin and allauth, in tests of their own

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 import pytest
 from django.db import transaction
 
-from tests.access.matrix import BY_LINK, GROUPED, METHODS, READ_ONLY, STRANGERS, VISITORS, WRITTEN
+from tests.access.matrix import BY_LINK, GROUPED, HIDDEN, METHODS, READ_ONLY, STRANGERS, VISITORS, WRITTEN
 from tests.access.routes import parameters, path_of, row_of
 from tests.every_row import every_row
 
@@ -51,6 +51,12 @@ def test_sec_07_pages_that_are_written_to(visit, subject):
             with undone():
                 found = {(name, visitor, method): visit(visitor, method, path).status_code for method in METHODS}
             assert found == {key: answers[key[2]][visitor] if key[2] in answers else closed for key in found}
+
+
+def test_sec_07_addresses_that_stand_in_no_list(visit):
+    for path, row in HIDDEN.items():
+        asked = {(visitor, method): row[visitor] for visitor in VISITORS for method in METHODS}
+        assert {key: visit(*key, path).status_code for key in asked} == asked
 
 
 @contextmanager

@@ -13,6 +13,7 @@ from driehoek.postgres.patience import WEB
 from tests.faults.apart import ROOT, Site, ask, environment, until
 from tests.faults.outage.own_postgres import Postgres
 from tests.served import collect
+from tests.test_metrics import BEARER
 
 SOON = 3  # s until a visitor hears that it does not work; what the product waits stays below, whatever the machine
 PARKED = "SELECT text, version FROM conversations_parkedtopic WHERE text ~ '^[ab]: '"
@@ -115,11 +116,13 @@ def test_f09_a_database_that_says_nothing_is_told_to_all_and_costs_no_worker(fil
         with ThreadPoolExecutor(VISITORS) as pool:
             found = list(pool.map(line.see, ["/", "/gesprekken/1/"] * (VISITORS // 2)))
             statuses = [ask(served.port, "GET", path)[0] for path in ("/livez", "/readyz")]
+            told = ask(served.port, "GET", "/metrics", **BEARER)
     finally:
         postgres.thaw()
     assert {(status, wait) for status, wait, _ in found} == {(503, "5")}
     assert all("Nu even niet" in page for _, _, page in found)
     assert statuses == [200, 503]
+    assert (told[0], b"driehoek_database_up 0.0" in told[1]) == (200, True)
     until(line.is_well_everywhere)
     assert served.workers() == before
 
