@@ -19,6 +19,7 @@ WORDS = {
     "F13": "terugkerend werk gemist of dubbel gestart: alles één keer gedaan",
     "F14": "klok verzet, schrikkeldag, jaarwissel: de tijden kloppen",
     "F15": "nieuwe versie tijdens het gesprek: niets kwijt, hooguit 5 seconden opnieuw proberen",
+    "F16": "migratie van 10.000 gesprekken onder verkeer: geen slot van 2 seconden, geen 5xx (SQLite: eerst stoppen)",
     "F17": "terugzetten in een lege database: aantallen, hashes en auditlog gelijk, wat gewist is blijft gewist",
     "F18": "twintig schrijvers tegelijk: nooit een vergrendelde database",
     "F19": "helemaal geen net: het papieren pakket, later ingevoerd",

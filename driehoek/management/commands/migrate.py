@@ -9,7 +9,7 @@ from django.core.management import CommandError
 from django.core.management.commands import migrate
 from django.db import OperationalError, connections
 
-LOCK_SECONDS = 2
+LOCK_SECONDS = 1  # who waits behind it has two (`driehoek.postgres.patience`), and so outlasts it
 TRIES, PAUSE = 10, 3  # s
 NO_LOCK = "55P03"  # of PostgreSQL: lock_not_available
 BUSY = "Een tabel bleef te lang bezet. Wat al was gemigreerd, blijft staan; doe dit opnieuw op een rustiger moment."

@@ -16,9 +16,13 @@ QUIET = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "check": Tr
 
 
 class Postgres:
-    """Runs from `start` to `stop`; `url` is the address of an empty database."""
+    """Runs from `start` to `stop`; `url` is the address of an empty database.
 
-    def __init__(self):
+    `settings` are other ones of its own; what it says itself stands in `log`.
+    """
+
+    def __init__(self, **settings):
+        self.settings = [word for name, value in settings.items() for word in ("-c", f"{name}={value}")]
         self.tools = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: int(path.parent.name))[-1]
         self.folder = Path(tempfile.mkdtemp(prefix="driehoek-pg-"))
         self.owner = "postgres" if os.geteuid() == 0 else None
@@ -33,14 +37,19 @@ class Postgres:
     def base(self):
         return self.folder / "base"
 
+    @property
+    def log(self):
+        return self.folder / "log"
+
     def run(self, tool, *options):
         subprocess.run([self.tools / tool, *options], user=self.owner, **QUIET)
 
     def start(self):
         """Start; what was committed before a kill -9 must be there again, so every COMMIT is written to disk."""
         options = ["-k", self.folder, "-c", "listen_addresses=", "-c", "fsync=on", "-c", "max_connections=30"]
-        command = [self.tools / "postgres", "-D", self.base, *options]
-        self.process = subprocess.Popen(command, user=self.owner, cwd="/", stderr=subprocess.DEVNULL)
+        command = [self.tools / "postgres", "-D", self.base, *options, *self.settings]
+        with self.log.open("ab") as log:
+            self.process = subprocess.Popen(command, user=self.owner, cwd="/", stderr=log)
         until(self.is_ready)
 
     def connect(self, name="driehoek"):
