@@ -15,7 +15,7 @@ from conversations.visits import COOKIE, digest, join_key
 from driehoek.word import CONTENT_TYPE
 from principles.models import Card
 from tests.access.matrix import READ_ONLY, WRITTEN
-from tests.access.routes import PREFIXES, parameters, path_of
+from tests.access.routes import OF_ACCOUNTS, PREFIXES, parameters, path_of
 from tests.drawn import html_in
 from tests.factories import TopicFactory, UserFactory
 from tests.meetings import CODES
@@ -118,6 +118,11 @@ def by_subject(meeting, name, names):
         yield from ({"principle": code} for code in CODES)
     else:
         yield {}
+
+
+def of_accounts():
+    """Return {path: door} of the pages of an account itself: logging in, its password, its second step."""
+    return {path_of(name): OPEN for name in parameters() if name.startswith(OF_ACCOUNTS)}
 
 
 def of_the_admin():

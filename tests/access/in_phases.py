@@ -7,6 +7,7 @@ from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
 
+from conversations.erasure_asking import ask_to_erase, refuse
 from conversations.guiding import answer, ask
 from conversations.inviting import release
 from conversations.links import Purpose, token_of
@@ -35,6 +36,7 @@ AROUND = {
     "address of the secretary": "kanarie-secretariaat@dienst.example",
     "remark on the draft": "Kanarie over het concept.",
     "answer to it": "Kanarie terug over het concept.",
+    "why not erased": "Kanarie waarom niet gewist.",
 }
 WORDS = {f"{kind} {level}": f"Kanarie {kind} {level}." for kind in ("answer", "explanation") for level in LEVELS}
 WORDS |= {f"of another {level}": f"Kanarie van een ander {level}." for level in VISIBILITIES} | AROUND
@@ -70,6 +72,7 @@ def plan(found):
     Conversation.objects.filter(pk=meeting.pk).update(**fields)
     meeting.refresh_from_db()
     replacement = {"name": WORDS["replacement"], "email": WORDS["address of the replacement"], "function": "directeur"}
+    refuse(ask_to_erase(found.absent), WORDS["why not erased"], found.adviser)
     found.absent_tab = enter(found.absent)
     done(found.absent_tab, address(found.absent, "verhinderd/"), **replacement)
 

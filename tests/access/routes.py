@@ -2,7 +2,8 @@
 
 from django.urls import URLPattern, get_resolver, reverse
 
-PREFIXES = ("admin:", "account_", "mfa_", "openid_connect_")  # whose routes share one row
+OF_ACCOUNTS = ("account_", "mfa_", "openid_connect_")
+PREFIXES = ("admin:", *OF_ACCOUNTS)  # whose routes share one row
 SAMPLES = {
     "uidb36": "1",
     "key": "a-b",

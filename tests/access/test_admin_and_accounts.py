@@ -4,7 +4,7 @@ import pytest
 from django.contrib import admin
 
 from tests.access.matrix import METHODS, STRANGERS, VISITORS
-from tests.access.routes import parameters, path_of
+from tests.access.routes import OF_ACCOUNTS, parameters, path_of
 from tests.factories import UserFactory
 
 
@@ -29,7 +29,6 @@ def test_sec_07_the_admin_shows_no_triangle_and_no_conversation():
     assert known & {"triangles.Triangle", "triangles.Membership", "triangles.Seat", "auth.Group"} == set()
 
 
-OF_ALLAUTH = ("account_", "mfa_", "openid_connect_")
 # To a stranger these are the way in; all others of allauth ask them to log in.
 WAY_IN = {"account_login", "account_logout", "account_inactive", "mfa_authenticate", "mfa_login_webauthn"}
 
@@ -40,7 +39,7 @@ def is_way_in(name):
 
 @pytest.mark.parametrize("visitor", VISITORS)
 def test_sec_07_the_pages_of_allauth_never_fail_and_ask_strangers_to_log_in(visit, visitor):
-    for name in filter(lambda name: name.startswith(OF_ALLAUTH), parameters()):
+    for name in filter(lambda name: name.startswith(OF_ACCOUNTS), parameters()):
         for method in METHODS:
             status = visit(visitor, method, path_of(name)).status_code
             assert status in {200, 302, 404, 405}, (name, method)
@@ -57,5 +56,5 @@ def test_sec_13_unsafe_methods_need_the_token(client, db):
     client.handler.enforce_csrf_checks = True
     client.force_login(UserFactory(is_staff=True, is_superuser=True))
     for name in parameters():
-        if name.startswith(OF_ALLAUTH) or name in {"admin:logout", "admin:triangles_user_add"}:
+        if name.startswith(OF_ACCOUNTS) or name in {"admin:logout", "admin:triangles_user_add"}:
             assert client.post(path_of(name)).status_code in {403, 405}, name

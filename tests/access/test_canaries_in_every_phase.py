@@ -9,7 +9,7 @@ import pytest
 
 from tests.access.in_phases import LEVELS, STEPS, WORDS, begun, nearest, now, readers, strangers
 from tests.by_link import address
-from tests.crawling import addresses, opens, read, text_of
+from tests.crawling import addresses, of_accounts, opens, read, text_of
 from tests.trust.kept_texts import encrypted, text_fields
 
 pytestmark = pytest.mark.django_db
@@ -19,7 +19,7 @@ PRINTED = {"answer met_naam gedrukt", "explanation met_naam gedrukt"}
 TABLE = {"answer naamloos", "answer met_naam", "of another naamloos", "of another met_naam"}
 SAID = {"explanation naamloos", "explanation met_naam"}  # on the screen of who leads, at its principle
 PLANNED = {"remark on a moment", "replacement"}
-ADVISED = PLANNED | {"proposal", "line of who says no"}
+ADVISED = PLANNED | {"proposal", "line of who says no", "why not erased"}
 ROUND = {"remark on the draft", "answer to it"}
 LEADERS = ("facilitator", "second facilitator")
 
@@ -64,9 +64,10 @@ EVERYWHERE = {  # who looks at every address
     "preparation": NEAREST,
     "meeting, all shown": {"another author", "in the room", "big screen", "adviser", "facilitator"},
     "reading round": None,  # everybody, strangers as well
+    "cancelled": None,
     "vastgesteld": {"another reader", "adviser"},
 }
-WITH_STRANGERS = {"preparation", "reading round", "cleared"}
+WITH_STRANGERS = {"preparation", "reading round", "cleared", "cancelled"}
 NAMED = {"answer met_naam", "answer met_naam gedrukt", "of another met_naam"}
 FOR_ONE = {"answer begeleider", "explanation begeleider", "of another begeleider"}
 NAMELESS = {"answer naamloos", "of another naamloos"}
@@ -140,10 +141,24 @@ def test_sec_08_in_every_phase_each_text_is_met_by_exactly_those_who_may_read_it
         seen[phase] = crawl.everybody(phase)
         opened |= {phase: crawl.opened()} if phase in OPENED else {}
         if phase == "reading round":
-            assert encrypted() - sung() == {("conversations.ErasureRequest", "reason")}  # mailed to whom it is about
+            assert encrypted() == sung()
     assert seen == PHASES
     assert opened == OPENED
     assert WORDS.keys() - set().union(*seen["preparation"].values(), *seen["reading round"].values()) == {
         "address of the replacement",
         "address of the secretary",
     }
+
+
+def test_sec_08_once_cancelled_no_link_opens_and_no_reader_is_added():
+    crawl = Crawl(begun())
+    now(crawl.found).cancel(crawl.found.adviser)
+    assert crawl.everybody("cancelled") == {"adviser": ADVISED, **dict.fromkeys(LEADERS, PLANNED)}
+
+
+def test_sec_08_the_pages_of_an_account_hold_no_text_of_a_conversation():
+    crawl, known = Crawl(begun()), of_accounts()
+    pages = {who: read(tab, known) for who, tab in crawl.tabs.items()}
+    assert {who: met(found) for who, found in pages.items()} == {who: {} for who in pages}
+    assert all(found.keys() == known.keys() for found in pages.values())
+    assert sum(1 for text in pages["adviser"].values() if "<h1" in text) > len(known) / 3
