@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from prometheus_client.parser import text_string_to_metric_families
 
-from driehoek.metrics.counting import METHODS, OTHER, SECONDS
+from driehoek.metrics.counting import DURATION, METHODS, OTHER, REFUSED, REQUESTS, SECONDS
 from tests.access.routes import parameters, path_of
 from tests.test_metrics import BEARER
 
@@ -14,6 +14,13 @@ pytestmark = pytest.mark.usefixtures("undrawn")
 READING = ("anonymous", "participant", "adviser", "facilitator", "beheerder", "big screen")
 # Routes without a name of their own are called after their code.
 UNNAMED = {"django.views.generic.base.RedirectView", "admin:django.contrib.admin.sites.catch_all_view"}
+
+
+@pytest.fixture(autouse=True)
+def nothing_counted():
+    """Forget what other tests asked: some have addresses of their own."""
+    for one in (REQUESTS, REFUSED, DURATION):
+        one.clear()
 
 
 def told():
