@@ -9,7 +9,7 @@ from weasyprint.urls import URLFetcher
 
 from driehoek import pdf
 from driehoek.pdf import BASE_URL, OWN_FILES, OwnFiles, UntaggedTextError, draw, render_pdf
-from tests.pdf_reading import fonts, nodes, opened, tagged, texts
+from tests.pdf_reading import fonts, nodes, opened, shown_outside_tags, tagged, texts
 
 PAGE = """<!doctype html><html lang="nl"><head><title>Proef</title><meta name="dcterms.created" content="2026-03-12">
 <meta name="dcterms.modified" content="2026-03-12"><link rel="stylesheet" href="css/theme.css">
@@ -118,6 +118,29 @@ def test_text_that_falls_out_of_the_tags_is_refused(monkeypatch):
     monkeypatch.setattr(pdf, "finish", lose_a_paragraph)
     with pytest.raises(UntaggedTextError):
         draw(PAGE.format("<h1>Kop</h1><p>Een</p><p>Twee</p>"))
+
+
+def test_a_page_that_is_drawn_in_other_lines_is_refused(monkeypatch):
+    """As another version of WeasyPrint could do: then its marks are not found, and nothing may pass for finished."""
+    finish = pdf.finish
+
+    def draw_otherwise(source, names):
+        other = opened(source)
+        page = other.pages[0]
+        page.Contents = other.make_stream(pikepdf.unparse_content_stream(pikepdf.parse_content_stream(page)))
+        other.save(out := io.BytesIO())
+        return finish(out.getvalue(), names)
+
+    monkeypatch.setattr(pdf, "finish", draw_otherwise)
+    with pytest.raises(ValueError, match="unexpected marks"):
+        draw(PAGE.format("<h1>Kop</h1><p>Een</p>"))
+
+
+def test_words_that_look_like_a_mark_stay_words():
+    words = "/Span <</MCID 0>> BDC"
+    made = render_pdf(PAGE.format(f"<h1>Kop</h1><pre>{words.replace('<', '&lt;').replace(' ', chr(10))}</pre>"))
+    assert " ".join(texts(made)[0].split()).count(words) == 1
+    assert shown_outside_tags(opened(made)) == 0
 
 
 def test_a_link_gets_its_own_words_as_name_and_a_link_without_words_is_refused():
