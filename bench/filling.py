@@ -17,11 +17,15 @@ CASE = Path("conversations/cases/kustregister.json")
 CONVERSATIONS = TRIANGLES = 30
 
 
-def fill(adviser, times=CONVERSATIONS):
-    """Load the case so many times under titles of their own; return the number of the first."""
+def fill(adviser, times=CONVERSATIONS, triangle=""):
+    """Load the case so many times under titles of their own; return the number of the first.
+
+    `triangle` is another name for its driehoek, for beside the demo, that has the same case.
+    """
     from conversations.portable import import_document
 
     case = json.loads(CASE.read_text())
+    case["triangle"]["name"] = triangle or case["triangle"]["name"]
     numbers = []
     for turn in range(times):
         one = copy.deepcopy(case)

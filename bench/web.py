@@ -64,11 +64,15 @@ def free_port():
 
 
 @contextmanager
-def serving(module, environment, cookie="", workers=1):
-    """Serve the WSGI `module` ("package.module:name") for as long as the block runs; yields a `Server`."""
+def serving(module, environment, cookie="", workers=1, more=()):
+    """Serve the WSGI `module` ("package.module:name") for as long as the block runs; yields a `Server`.
+
+    `more` are options of gunicorn besides. A real browser keeps lines open that it does not use, as a proxy does not:
+    for that `("--threads", "8")`.
+    """
     port = free_port()
     command = [sys.executable, "-m", "gunicorn", "--bind", f"127.0.0.1:{port}", "--workers", str(workers)]
-    command += ["--worker-class", "sync", "--no-control-socket", "--log-level", "error", module]
+    command += ["--worker-class", "sync", "--no-control-socket", "--log-level", "error", *more, module]
     process = subprocess.Popen(command, env=environment)
     server = Server(process, port, cookie)
     try:
