@@ -93,7 +93,7 @@ def draw(html):
     source = HTML(string=html, base_url=BASE_URL, url_fetcher=OwnFiles())
     document = source.render(font_config=FontConfiguration(), **OPTIONS)
     margin_texts = sum(map(count_margin_texts, document.pages))
-    drawn = document.write_pdf(pdf_identifier=identifier(html), **OPTIONS)
+    drawn = document.write_pdf(pdf_identifier=identifier(html), uncompressed_pdf=True, **OPTIONS)  # `finish` does that
     finished, artifacts = finish(drawn, link_names(source.etree_element))
     if artifacts != margin_texts:
         raise UntaggedTextError(f"{artifacts} stukken tekst buiten de structuur, waar {margin_texts} in de marge staan")

@@ -178,6 +178,21 @@ def test_vastgesteld_is_downloaded_byte_for_byte_whatever_changes_later(client, 
     assert "Vastgesteld" in page
 
 
+def test_a_stored_pdf_takes_one_question_that_reads_nothing_but_the_file(client, held, django_assert_max_num_queries):
+    establish(held, UserFactory())
+    client.get(f"/gesprekken/{held.pk}/verslag.pdf")
+    with django_assert_max_num_queries(3) as asked:  # session, user, file
+        answer = client.get(f"/gesprekken/{held.pk}/verslag.pdf")
+    assert "Repr-Digest" in answer
+    assert '."content"' not in asked.captured_queries[-1]["sql"]
+
+
+def test_a_stored_pdf_of_others_is_not_there(client, held):
+    establish(held, UserFactory())
+    client.force_login(UserFactory())
+    assert client.get(f"/gesprekken/{held.pk}/verslag.pdf").status_code == 404
+
+
 @pytest.mark.parametrize("name", ["Jeugd & Gezin / Noord", "Ümlaut – é", "…", 'a"; filename="x.exe'])
 def test_the_file_name_is_plain_whatever_the_triangle_is_called(client, held, name):
     held.triangle.name = name
