@@ -1,99 +1,121 @@
-"""Measures in one run what the product costs beside what it stands on; prints a table, writes bench/result.json."""
+"""Measures in one run what the product costs beside what it stands on; writes bench/result.json and docs/snelheid.md.
 
+`python -m bench`, or `python -m bench --only PART...` for some parts: of the others the earlier numbers stay. Exit code
+1 when something costs more than its limit, or could not be measured.
+"""
+
+import argparse
+import datetime as dt
+import functools
 import json
-import os
 import subprocess
 import sys
-import tempfile
 from pathlib import Path
+from typing import NamedTuple
 
-from bench import drill, flat, postgres, room, web
+from bench import converting, drill, flat, importing, machine, paper, pdf, room, saves, stored, web
+from bench.ground import MissingError
+from bench.limits import BESIDE, LIMITS
 
-RESULT = Path("bench/result.json")
-MEETINGS, SCREENS = 50, (60, 300)
-LIMITS = {
-    "pdf_vs_bare": (1.3, "CPU van het verslag als PDF, gedeeld door WeasyPrint alleen"),
-    "pdf_memory_mb": (60, "MB boven het ingelezen proces bij het maken van de PDF"),
-    "home_vs_hello": (12, "CPU van de beginpagina, gedeeld door een kale pagina"),
-    "ledger_vs_hello": (12, "het grootboek van een driehoek net zo, een volle bladzijde"),
-    "overview_vs_hello": (12, "het overzicht van een organisatie in dertig driehoeken net zo"),
-    "conversation_vs_hello": (15, "de gesprekspagina net zo"),
-    "triangle_vs_hello": (15, "de pagina van een driehoek met dertig gesprekken net zo"),
-    "home_queries": (7, "vragen aan de database voor de beginpagina"),
-    "conversation_queries": (11, "vragen aan de database voor de gesprekspagina"),
-    "poll_vs_hello": (4, "CPU van een vraag om nieuws zonder nieuws, de duurste van drie schermen, gedeeld door kaal"),
-    "poll_queries": (3, "vragen aan de database daarvoor, sessie en bezoek meegeteld"),
-    "poll_cpu_60": (0.60, "deel van één kern bij 60 schermen die vragen, 5 keer opslaan per seconde"),
-    "poll_cpu_300": (
-        0.60,
-        "deel van één kern bij 300 schermen; de hoogste van SQLite en PostgreSQL (zonder de server van die laatste)",
+
+class Part(NamedTuple):
+    """One part of the bench: `measure()` returns {key: number} for its `keys`."""
+
+    measure: object
+    keys: tuple
+
+
+PARTS = {
+    "pdf": Part(pdf.measure, ("pdf_vs_bare", "pdf_memory_mb", "pdf_kb", "pdf_pages")),
+    "libreoffice": Part(
+        functools.partial(converting.measure, "libreoffice"), ("pdf_vs_libreoffice", "pdf_warm_vs_libreoffice")
     ),
-    "home_flat": (
-        1.3,
-        "CPU van de beginpagina bij 10.000 driehoeken, gedeeld door die bij honderd; het meeste van beide",
+    "chromium": Part(functools.partial(converting.measure, "chromium"), ("pdf_vs_chromium", "pdf_warm_vs_chromium")),
+    "stored": Part(stored.measure, ("stored_vs_static", "stored_with_database")),
+    "pages": Part(
+        web.measure_pages,
+        (
+            *(f"{page}_vs_hello" for page in ("home", "ledger", "overview", "conversation", "triangle")),
+            "home_queries",
+            "conversation_queries",
+        ),
     ),
-    "ledger_flat": (1.3, "het grootboek net zo, ook waar het verdergaat; op PostgreSQL telt de server daarvan mee"),
-    "overview_flat": (1.3, "het overzicht net zo, van een organisatie die in alle driehoeken zit"),
-    "restore_drill_minutes": (10, "minuten om een kopie van 10.000 gesprekken terug te zetten en na te gaan"),
+    "saves": Part(saves.measure, ("save_vs_hello", "save_with_database")),
+    "importing": Part(importing.measure, ("import_1000", "import_flat", "import_growth_mb", "import_rows")),
+    "room": Part(room.measure, ("poll_vs_hello", "poll_queries", "poll_cpu_60", "poll_cpu_300")),
+    "flat": Part(flat.measure, ("home_flat", "ledger_flat", "overview_flat")),
+    "drill": Part(drill.measure, ("restore_drill_minutes",)),
 }
 
 
-def environment_for(folder):
-    """Return the environment of a product that keeps its database in `folder` and speaks plain http."""
-    keys = {"SECRET_KEY": "sleutel-alleen-voor-het-meten-" * 2, "TEXT_KEYS": "tekstsleutel-alleen-voor-het-meten-0001"}
-    names = {"DJANGO_SETTINGS_MODULE": "driehoek.settings", "DATABASE_URL": f"sqlite:///{folder}/meting.sqlite3"}
-    switches = {"DEBUG": "0", "DEMO": "1", "ALLOWED_HOSTS": "127.0.0.1", "LOG_LEVEL": "ERROR"}
-    return os.environ | keys | names | switches
+def main(*arguments):
+    """Run the parts that are asked for; return whether something is missing or above its limit."""
+    parser = argparse.ArgumentParser(prog="scripts/bench", description="Meet wat het product kost.")
+    parser.add_argument("--only", nargs="+", choices=PARTS, metavar="DEEL", help=f"alleen: {', '.join(PARTS)}")
+    asked = parser.parse_args(arguments).only or list(PARTS)
+    result = begin(earlier())
+    is_busy, today = machine.is_busy(), dt.date.today().isoformat()
+    for name in asked:
+        numbers, missed = try_part(name)
+        result |= numbers
+        result[paper.ABOUT]["parts"][name] = {"date": today, "busy": is_busy, "missed": missed}
+    finish(result)
+    return tell(result, asked)
 
 
-def run(environment, module, *arguments):
-    """Run a module of the bench in a process of its own and return the object on the last line that it prints."""
-    command = [sys.executable, "-m", module, *arguments]
-    said = subprocess.run(command, env=environment, stdout=subprocess.PIPE, text=True, check=True).stdout
-    return json.loads(said.splitlines()[-1])
+def earlier():
+    return json.loads(paper.RESULT.read_text()) if paper.RESULT.exists() else {}
 
 
-def measure():
-    """Return the flat object of ratios and counts, in the order of `LIMITS`."""
-    with tempfile.TemporaryDirectory(prefix="driehoek-meting") as folder:
-        environment = environment_for(folder)
-        filled = run(environment, "bench.filling")
-        found = run(environment, "bench.pdf", str(filled["conversation"]))
-        ratios = web.measure(environment, filled["cookie"], filled["pages"])
-    found |= measure_room() | flat.measure(run, environment_for) | drill.measure(run, environment_for)
-    found |= {f"{name}_vs_hello": ratio for name, ratio in ratios.items()}
-    found |= {f"{name}_queries": count for name, count in filled["queries"].items()}
-    return {key: found[key] for key in LIMITS}
+def begin(found):
+    """Return a result with every key, None where `found`, an earlier result, has no number."""
+    parts = {name: part for name, part in found.get(paper.ABOUT, {}).get("parts", {}).items() if name in PARTS}
+    about = {"machine": machine.describe(), "parts": parts, "waiting": []}
+    return {key: found.get(key) for key in (*LIMITS, *BESIDE)} | {paper.ABOUT: about}
 
 
-def measure_room():
-    """Return what the screens of 50 meetings of six cost; of two databases, and of three kinds of screen, the most."""
-    with tempfile.TemporaryDirectory(prefix="driehoek-zaal") as folder:
-        environment = environment_for(folder)
-        filled = run(environment, "bench.meetings", str(MEETINGS))
-        ratios = room.measure_questions(environment, filled)
-        loads = [room.measure_load(environment, filled, screens) for screens in SCREENS]
-        with postgres.running(folder) as (address, server):
-            elsewhere = environment | {"DATABASE_URL": address}
-            again = run(elsewhere, "bench.meetings", str(MEETINGS))
-            more = [room.measure_load(elsewhere, again, screens, beside=server) for screens in SCREENS]
-    print(f"schermen: {ratios} maal kaal; vragen {filled['queries']}; kern bij {SCREENS} op SQLite en PostgreSQL")
-    print([[round(share, 2) for share in shares] for shares in (*loads, *more)], "(het product, de database apart)")
-    queries = max(*filled["queries"].values(), *again["queries"].values())
-    most = [round(max(here[0], there[0]), 2) for here, there in zip(loads, more, strict=True)]
-    shares = {f"poll_cpu_{screens}": share for screens, share in zip(SCREENS, most, strict=True)}
-    return {"poll_vs_hello": max(ratios.values()), "poll_queries": queries} | shares
+def try_part(name):
+    """Return ({key: number or None} of a part, why it could not be measured or '')."""
+    print(f"{name} ...", flush=True)
+    try:
+        found, missed = PARTS[name].measure(), ""
+    except Exception as error:  # whatever goes wrong in one part, the others are measured
+        found, missed = {}, reason(error)
+        print(f"{name}: niet gemeten: {missed}", flush=True)
+    numbers = {key: found.get(key) for key in PARTS[name].keys}
+    print(f"{name}: {', '.join(f'{key} {paper.spoken(value)}' for key, value in numbers.items())}", flush=True)
+    return numbers, missed
 
 
-def main():
-    result = measure()
-    RESULT.write_text(json.dumps(result, indent=2) + "\n")
-    print(f"{'maat':<24}{'gemeten':>9}{'grens':>8}  wat het is")
-    for key, value in result.items():
-        limit, words = LIMITS[key]
-        print(f"{key:<24}{value:>9}{limit:>8}  {words}{'' if value <= limit else '  TE VEEL'}")
-    return any(value > LIMITS[key][0] for key, value in result.items())
+def reason(error):
+    """Say in a few words why a part failed, without a place on this machine."""
+    if isinstance(error, subprocess.CalledProcessError):
+        return f"{' '.join(Path(word).name for word in error.cmd[:3])} eindigde met {error.returncode}"
+    return str(error) if isinstance(error, MissingError) else type(error).__name__
+
+
+def finish(result):
+    """Write the result and the paper of it."""
+    about = result[paper.ABOUT]
+    about["parts"] = {name: about["parts"][name] for name in PARTS if name in about["parts"]}
+    about["waiting"] = [name for name in PARTS if name not in about["parts"]]
+    paper.RESULT.write_text(json.dumps(result, indent=2, ensure_ascii=False) + "\n")
+    paper.PAPER.write_text(paper.write(result))
+
+
+def tell(result, asked):
+    """Print a table of the parts `asked`; return whether something of it is missing or above its limit."""
+    wrong = False
+    print(f"{'maat':<26}{'gemeten':>14}{'grens':>8}  wat het is")
+    for key in (key for name in asked for key in PARTS[name].keys):
+        limit, words = LIMITS.get(key, (None, BESIDE.get(key)))
+        value = result[key]
+        is_wrong = value is None or (limit is not None and value > limit)
+        mark = "  TE VEEL" if is_wrong and value is not None else ""
+        print(f"{key:<26}{paper.spoken(value):>14}{paper.spoken(limit) if limit else '':>8}  {words}{mark}")
+        wrong = wrong or is_wrong
+    return wrong
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(*sys.argv[1:]))

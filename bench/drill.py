@@ -6,25 +6,26 @@ import tempfile
 import time
 
 from bench import postgres
+from bench.ground import environment_for, run
 
 SIZE = 1000  # driehoeken, with ten conversations each
 
 
-def measure(run, environment_for):
-    """Return {"restore_drill_minutes": the longest of both}; `run` and `environment_for` are those of the main module.
+def measure():
+    """Return {"restore_drill_minutes": the longest of both}.
 
     Raises CalledProcessError when the restored database is not the same.
     """
     with tempfile.TemporaryDirectory(prefix="driehoek-oefening") as folder:
         environment = environment_for(folder)
-        took = [minutes(run, environment, f"{folder}/sqlite")]
+        took = [minutes(environment, f"{folder}/sqlite")]
         with postgres.running(folder) as (address, _):
-            took.append(minutes(run, environment | {"DATABASE_URL": address}, f"{folder}/postgresql"))
-    print(f"terugzetten geoefend met {SIZE * 10} gesprekken, minuten op SQLite en PostgreSQL: {took}")
+            took.append(minutes(environment | {"DATABASE_URL": address}, f"{folder}/postgresql"))
+    print(f"  terugzetten geoefend met {SIZE * 10} gesprekken, minuten op SQLite en PostgreSQL: {took}")
     return {"restore_drill_minutes": max(took)}
 
 
-def minutes(run, environment, place):
+def minutes(environment, place):
     """Fill an empty database, back it up in `place`, and return how many minutes the drill takes."""
     given = environment | {"ERASURE_JOURNAL": f"{place}.jsonl"}
     run(given, "bench.large", str(SIZE))
@@ -35,6 +36,4 @@ def minutes(run, environment, place):
 
 
 if __name__ == "__main__":
-    from bench.__main__ import environment_for, run
-
-    sys.exit(print(measure(run, environment_for)))
+    sys.exit(print(measure()))

@@ -2,11 +2,12 @@
 
 Who sees them has the overview of an organisation as well, that sits in 30 driehoeken. The object holds `conversation`
 (number of the kustregister case), `cookie` (of the logged-in adviser), and of each page its address and its queries.
-Runs as a process of its own: `python -m bench.filling`.
+Runs as a process of its own: `python -m bench.filling`, or with another number of conversations behind it.
 """
 
 import copy
 import json
+import sys
 from pathlib import Path
 
 import django
@@ -22,10 +23,15 @@ def fill(adviser, times=CONVERSATIONS, triangle=""):
 
     `triangle` is another name for its driehoek, for beside the demo, that has the same case.
     """
-    from conversations.portable import import_document
-
     case = json.loads(CASE.read_text())
     case["triangle"]["name"] = triangle or case["triangle"]["name"]
+    return fill_with(case, adviser, times)
+
+
+def fill_with(case, adviser, times):
+    """Load `case`, the JSON of a conversation file, as `fill` does."""
+    from conversations.portable import import_document
+
     numbers = []
     for turn in range(times):
         one = copy.deepcopy(case)
@@ -66,7 +72,7 @@ def count_queries(client, address):
     return len(queries)
 
 
-def main():
+def main(times):
     django.setup()
     from django.test import Client
 
@@ -76,7 +82,7 @@ def main():
     call_command("migrate", verbosity=0)
     call_command("collectstatic", interactive=False, verbosity=0)
     adviser = User.objects.create_user("meter", email="meter@voorbeeld.example")
-    number = fill(adviser)
+    number = fill(adviser, times)
     triangle = Conversation.objects.get(pk=number).triangle
     widen(adviser, triangle)
     client = Client(SERVER_NAME="127.0.0.1")
@@ -99,4 +105,4 @@ def pages(conversation, triangle):
 
 
 if __name__ == "__main__":
-    main()
+    main(int(sys.argv[1]) if len(sys.argv) > 1 else CONVERSATIONS)

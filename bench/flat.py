@@ -4,30 +4,29 @@ import statistics
 import tempfile
 
 from bench import postgres
+from bench.ground import environment_for, run
 from bench.large import PAGES
-from bench.room import cpu_below
 from bench.web import serving
 
 FEW, SMALL, LARGE = 10, 100, 10_000
 ROUNDS, REQUESTS = 9, 40
 
 
-def measure(run, environment_for):
+def measure():
     """Return the ratios "home_flat", "ledger_flat" and "overview_flat", of two databases the worse; prints both.
 
-    `run` and `environment_for` are those of the main module. Raises RuntimeError when a page takes more queries in a
-    larger installation.
+    Raises RuntimeError when a page takes more queries in a larger installation.
     """
     sizes = (FEW, SMALL, LARGE)
     with tempfile.TemporaryDirectory(prefix="driehoek-groot") as folder:
         environment = environment_for(folder)
         places = [environment | {"DATABASE_URL": f"sqlite:///{folder}/groot{size}.sqlite3"} for size in sizes]
-        found = {"SQLite": compare(run, dict(zip(sizes, places, strict=True)))}
+        found = {"SQLite": compare(dict(zip(sizes, places, strict=True)))}
         with postgres.running(folder, [f"groot{size}" for size in sizes]) as (address, server):
             address = address.rpartition("/")[0]
             places = [environment | {"DATABASE_URL": f"{address}/groot{size}"} for size in sizes]
-            found["PostgreSQL"] = compare(run, dict(zip(sizes, places, strict=True)), beside=server)
-    print(f"{LARGE} driehoeken, gedeeld door {SMALL}: {found}")
+            found["PostgreSQL"] = compare(dict(zip(sizes, places, strict=True)), beside=server)
+    print(f"  {LARGE} driehoeken, gedeeld door {SMALL}: {found}")
     worst = {page: max(ratios[page] for ratios in found.values()) for page in PAGES}
     return {
         "home_flat": worst["home"],
@@ -36,7 +35,7 @@ def measure(run, environment_for):
     }
 
 
-def compare(run, places, beside=None):
+def compare(places, beside=None):
     """Return {page: CPU in the large installation divided by that in the small one}, the database's own included.
 
     `places` is {size: environment with an empty database}; `beside` is the process of the database, None where that is
@@ -52,13 +51,6 @@ def compare(run, places, beside=None):
         for _ in range(ROUNDS + 1):
             for size, server in ((SMALL, little), (LARGE, much)):
                 for page, address in filled[size]["pages"].items():
-                    spent[size, page].append(cpu_of(server, address, beside))
+                    spent[size, page].append(server.cpu_per_request(address, REQUESTS, beside))
     medians = {key: statistics.median(found[1:]) for key, found in spent.items()}  # the first round only warms
     return {page: round(medians[LARGE, page] / medians[SMALL, page], 2) for page in PAGES}
-
-
-def cpu_of(server, address, beside):
-    """Return the CPU seconds that one request takes, of the worker and of the database `beside` it."""
-    before = cpu_below(beside) if beside else 0
-    spent = server.cpu_per_request(address, REQUESTS)
-    return spent + ((cpu_below(beside) - before) / REQUESTS if beside else 0)

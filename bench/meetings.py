@@ -40,13 +40,13 @@ def session_of(user):
     return f"{settings.SESSION_COOKIE_NAME}={client.cookies[settings.SESSION_COOKIE_NAME].value}"
 
 
-def phone_of(person):
-    """Return the cookie of a device with which `person` came in by the code."""
-    from conversations.links import Purpose, give_link
+def phone_of(person, purpose="zaal"):
+    """Return the cookie of a device with which `person` came in by the code, or by a link for another `purpose`."""
+    from conversations.links import give_link
     from conversations.visits import COOKIE, digest, join_key
 
     key = secrets.token_urlsafe(32)
-    join_key(digest(key), give_link(person, Purpose.ZAAL))
+    join_key(digest(key), give_link(person, purpose))
     return f"{COOKIE}={key}"
 
 

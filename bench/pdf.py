@@ -4,15 +4,27 @@ Runs as a process of its own with the demo database in the environment: `python 
 """
 
 import gc
+import io
 import json
 import statistics
 import sys
+import tempfile
 import time
 from pathlib import Path
 
 import django
+import pikepdf
+
+from bench.ground import environment_for, run
 
 ROUNDS = 7
+
+
+def measure():
+    """Return {"pdf_vs_bare", "pdf_memory_mb", "pdf_kb", "pdf_pages"}."""
+    with tempfile.TemporaryDirectory(prefix="driehoek-meting") as folder:
+        environment = environment_for(folder)
+        return run(environment, "bench.pdf", run(environment, "bench.filling", 1)["conversation"])
 
 
 def memory_mb(field):
@@ -41,11 +53,14 @@ def main(number):
 
     html = render_html(build_content(Conversation.objects.get(pk=number)))
     imported = memory_mb("VmRSS")
-    pdf.render_pdf(html)
+    made = pdf.render_pdf(html)
     grown = memory_mb("VmHWM") - imported
     bare(html)  # warm as well
     ratios = [cpu_of(pdf.render_pdf, html) / cpu_of(bare, html) for _ in range(ROUNDS)]
-    print(json.dumps({"pdf_vs_bare": round(statistics.median(ratios), 2), "pdf_memory_mb": round(grown, 1)}))
+    with pikepdf.open(io.BytesIO(made)) as opened:
+        size = {"pdf_kb": round(len(made) / 1000, 1), "pdf_pages": len(opened.pages)}
+    cost = {"pdf_vs_bare": round(statistics.median(ratios), 2), "pdf_memory_mb": round(grown, 1)}
+    print(json.dumps(cost | size))
 
 
 if __name__ == "__main__":

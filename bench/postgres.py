@@ -7,13 +7,20 @@ from contextlib import contextmanager
 from pathlib import Path
 
 
+class MissingError(Exception):
+    """A program that a part of the bench needs is not installed; its words name which."""
+
+
 @contextmanager
 def running(folder, more=()):
-    """Yield (address of an empty database, process id of the server). Raises IndexError where none is installed.
+    """Yield (address of an empty database, process id of the server). Raises MissingError where none is installed.
 
     `more` are names of further databases, that stand at the same address but for its last part.
     """
-    tools = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: int(path.parent.name))[-1]
+    found = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: int(path.parent.name))
+    if not found:
+        raise MissingError("PostgreSQL ontbreekt (/usr/lib/postgresql)")
+    tools = found[-1]
     place, owner = Path(folder) / "pg", "postgres" if os.geteuid() == 0 else None
     place.mkdir()
     if owner:

@@ -1,20 +1,44 @@
 """What a room full of screens costs: questions to which nothing changed, and 60 and 300 screens at once."""
 
 import statistics
+import tempfile
 import time
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
-from pathlib import Path
 
+from bench import postgres
 from bench.asking import Poller, Saver, sender
+from bench.cpu import cpu_below
+from bench.ground import environment_for, run
 from bench.web import serving
 
+MEETINGS, SCREENS = 50, (60, 300)
 ROUNDS, BARE_REQUESTS, QUESTIONS = 7, 400, 100
 SECONDS = 20  # per number of screens
 EVERY = 2  # seconds between two questions of one screen
 SAVES = 5  # a second
 TYPING = 10  # meetings in which somebody types
 THREADS = 12
+
+
+def measure():
+    """Return what the screens of 50 meetings of six cost; of two databases, and of three kinds of screen, the most."""
+    with tempfile.TemporaryDirectory(prefix="driehoek-zaal") as folder:
+        environment = environment_for(folder)
+        filled = run(environment, "bench.meetings", str(MEETINGS))
+        ratios = measure_questions(environment, filled)
+        loads = [measure_load(environment, filled, screens) for screens in SCREENS]
+        with postgres.running(folder) as (address, server):
+            elsewhere = environment | {"DATABASE_URL": address}
+            again = run(elsewhere, "bench.meetings", str(MEETINGS))
+            more = [measure_load(elsewhere, again, screens, beside=server) for screens in SCREENS]
+    print(f"  schermen: {ratios} maal kaal; vragen {filled['queries']}; kern bij {SCREENS} op SQLite en PostgreSQL")
+    print(
+        " ", [[round(share, 2) for share in shares] for shares in (*loads, *more)], "(het product, de database apart)"
+    )
+    queries = max(*filled["queries"].values(), *again["queries"].values())
+    most = [round(max(here[0], there[0]), 2) for here, there in zip(loads, more, strict=True)]
+    shares = {f"poll_cpu_{screens}": share for screens, share in zip(SCREENS, most, strict=True)}
+    return {"poll_vs_hello": max(ratios.values()), "poll_queries": queries} | shares
 
 
 def measure_questions(environment, filled):
@@ -30,10 +54,8 @@ def measure_questions(environment, filled):
         for _ in range(ROUNDS):
             floor = hello.cpu_per_request("/", BARE_REQUESTS)
             for name, poller in pollers.items():
-                before = ours.cpu()
-                for _ in range(QUESTIONS):
-                    poller.ask(send, expected=204)
-                ratios[name].append((ours.cpu() - before) / QUESTIONS / floor)
+                spent = ours.cpu_per_act(lambda one=poller: one.ask(send, expected=204), QUESTIONS)
+                ratios[name].append(spent / floor)
     return {name: round(statistics.median(found), 1) for name, found in ratios.items()}
 
 
@@ -65,23 +87,3 @@ def timetable(pollers, savers):
     for due, act in sorted(moments, key=lambda moment: moment[0]):
         time.sleep(max(0, began + due - time.monotonic()))
         yield act
-
-
-def cpu_below(root):
-    """Return the seconds of CPU that a process and all below it have used."""
-    children = {}
-    for status in Path("/proc").glob("[0-9]*/stat"):
-        with suppress(OSError):
-            after = status.read_text().rpartition(")")[2].split()
-            children.setdefault(int(after[1]), []).append(int(status.parent.name))
-    asked, found = [root], []
-    while asked:
-        found.append(asked.pop())
-        asked += children.get(found[-1], [])
-    return sum(cpu_of(pid) for pid in found)
-
-
-def cpu_of(pid):
-    with suppress(OSError):
-        return int(Path(f"/proc/{pid}/schedstat").read_text().split()[0]) / 1e9
-    return 0

@@ -18,8 +18,8 @@ from pathlib import Path
 import psycopg
 
 from bench import cluster
-from bench.__main__ import environment_for, run
 from bench.asking import Poller, Typist, sender
+from bench.ground import environment_for, run
 from bench.web import free_port
 
 LIMIT = 10  # s

@@ -9,6 +9,9 @@ import time
 from contextlib import contextmanager
 from pathlib import Path
 
+from bench.cpu import cpu_below, cpu_of
+from bench.ground import most, run, two_databases
+
 ROUNDS = 7
 BARE_REQUESTS = 400
 PAGE_REQUESTS = 60
@@ -31,16 +34,20 @@ class Server:
         if answer.status != 200:
             raise RuntimeError(f"{address} antwoordt {answer.status}")
 
-    def cpu_per_request(self, address, times):
-        """Return the CPU seconds of the worker per request, over `times` requests."""
-        before = self.cpu()
+    def cpu_per_request(self, address, times, beside=None):
+        """Return the CPU seconds per request, over `times` requests, of the worker and of what is `beside` it."""
+        return self.cpu_per_act(lambda: self.get(address), times, beside)
+
+    def cpu_per_act(self, act, times, beside=None):
+        """Return the CPU seconds per `act()`, of the worker and of the process `beside` it with all below it."""
+        before = self.cpu() + cpu_below(beside)
         for _ in range(times):
-            self.get(address)
-        return (self.cpu() - before) / times
+            act()
+        return (self.cpu() + cpu_below(beside) - before) / times
 
     def cpu(self):
         """Return the seconds of CPU, system time included, that the worker has used so far."""
-        return int(Path(f"/proc/{self.worker}/schedstat").read_text().split()[0]) / 1e9
+        return cpu_of(self.worker)
 
     def wait(self):
         """Wait at most 30 seconds until the worker answers on its socket, and note its process id."""
@@ -99,3 +106,16 @@ def measure(environment, cookie, pages):
             for name, address in pages.items():
                 ratios[name].append(ours.cpu_per_request(address, PAGE_REQUESTS) / floor)
     return {name: round(statistics.median(found), 1) for name, found in ratios.items()}
+
+
+def measure_pages():
+    """Return {"home_vs_hello", "home_queries", ...} of all pages of `bench.filling`: of two databases the most."""
+    with two_databases() as places:
+        return most({name: pages_of(environment) for name, (environment, _) in places.items()})
+
+
+def pages_of(environment):
+    filled = run(environment, "bench.filling")
+    ratios = measure(environment, filled["cookie"], filled["pages"])
+    queries = {f"{name}_queries": count for name, count in filled["queries"].items()}
+    return {f"{name}_vs_hello": ratio for name, ratio in ratios.items()} | queries
