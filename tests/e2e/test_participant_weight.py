@@ -207,16 +207,6 @@ def test_a_first_page_is_light_and_a_later_one_is_one_small_answer(browser, phon
     assert {name: found for name, found in heavy.items() if found} == {}
 
 
-def test_a_page_that_is_laid_out_before_its_sheet_has_come_asks_for_no_third_font(browser, people, site):
-    person, purpose = people["preparing"]
-    with browser.new_context(viewport=PHONE) as other:
-        other.route("**/css/all-participant*.css", lambda route: route.abort())
-        slow = Meter(other.new_page())
-        came = slow.of(lambda: slow.tab.goto(address_of(give_link(person, purpose))))
-    assert not [answer.address for answer in came if answer.is_a("woff2") and "-700" in answer.address]
-    assert len([answer for answer in came if answer.is_a("woff2")]) == 2
-
-
 def test_a_page_that_says_no_is_light_as_well(browser, phone, people, site):
     person, _ = people["preparing"]
     for path in ("deelnemen/link/bestaat-niet/", f"deelnemen/{person.pk}/"):
