@@ -25,6 +25,7 @@ class Part(NamedTuple):
     keys: tuple
 
 
+PAGES = ("home", "ledger", "overview", "conversation", "triangle")
 PARTS = {
     "pdf": Part(pdf.measure, ("pdf_vs_bare", "pdf_memory_mb", "pdf_kb", "pdf_pages")),
     "libreoffice": Part(
@@ -35,7 +36,8 @@ PARTS = {
     "pages": Part(
         web.measure_pages,
         (
-            *(f"{page}_vs_hello" for page in ("home", "ledger", "overview", "conversation", "triangle")),
+            *(f"{page}_vs_hello" for page in PAGES),
+            *(f"{page}_vs_hello_postgresql" for page in PAGES),
             "home_queries",
             "conversation_queries",
         ),
@@ -106,13 +108,13 @@ def finish(result):
 def tell(result, asked):
     """Print a table of the parts `asked`; return whether something of it is missing or above its limit."""
     wrong = False
-    print(f"{'maat':<26}{'gemeten':>14}{'grens':>8}  wat het is")
+    print(f"{'maat':<32}{'gemeten':>14}{'grens':>8}  wat het is")
     for key in (key for name in asked for key in PARTS[name].keys):
         limit, words = LIMITS.get(key, (None, BESIDE.get(key)))
         value = result[key]
         is_wrong = value is None or (limit is not None and value > limit)
         mark = "  TE VEEL" if is_wrong and value is not None else ""
-        print(f"{key:<26}{paper.spoken(value):>14}{paper.spoken(limit) if limit else '':>8}  {words}{mark}")
+        print(f"{key:<32}{paper.spoken(value):>14}{paper.spoken(limit) if limit else '':>8}  {words}{mark}")
         wrong = wrong or is_wrong
     return wrong
 

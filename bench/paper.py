@@ -17,8 +17,10 @@ Wat Driehoek kost, naast waar het op staat. `scripts/bench` meet het en schrijft
 - We tellen processortijd (CPU), niet hoe lang iemand wacht. Dat blijft ook op een drukke machine redelijk gelijk.
 - Een kale pagina is Django zonder middleware, database en sjabloon, achter dezelfde webserver.
 - Wat we vergelijken, wisselt elkaar af. Zo raakt een druk moment beide. We nemen de middelste van de ronden.
-- Waar een database meedoet, meten we op SQLite en op PostgreSQL. Het hoogste getal telt. SQLite draait in ons proces. \
-Bij de beginpagina en de andere pagina's telt de server van PostgreSQL niet mee, tenzij het er staat.
+- Waar een database meedoet, meten we op SQLite en op PostgreSQL. Het hoogste getal telt, behalve bij de pagina's: hun \
+grens is gesteld op SQLite, en wat zij op PostgreSQL kosten, staat er zonder grens onder.
+- SQLite draait in ons proces. De server van PostgreSQL is een ander proces en telt alleen mee waar dat staat, en bij \
+het inlezen.
 - PDF naast LibreOffice en Chromium: steeds een nieuw proces, van bestand naar PDF, met alles wat het zelf start en \
 inleest. Ons proces leest alleen in wat een PDF maakt. Elk programma draaide één keer vooraf.
 - De maat met `warm` is ons proces dat al draait, zoals in de webserver. Dat is geen gelijke vergelijking, wel wat een \
