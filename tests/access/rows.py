@@ -24,7 +24,6 @@ FILES = {
     "conversations:my_data_json": ("who is logged in", NONE),
     "conversations:my_data_pdf": ("who is logged in", NONE),
     "security_txt": ("everybody", NONE),
-    "own_codes_file": ("who is logged in", NONE),
 }
 # Kind of mail: who gets it, and everything its template may say. None of these is a text that was written in private.
 SENDER = "contact link name title triangle"

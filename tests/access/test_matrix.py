@@ -4,9 +4,10 @@ from contextlib import contextmanager
 
 import pytest
 from django.db import transaction
+from django.urls import get_resolver
 
 from tests.access.matrix import BY_LINK, GROUPED, HIDDEN, METHODS, READ_ONLY, STRANGERS, VISITORS, WRITTEN
-from tests.access.routes import parameters, path_of, row_of
+from tests.access.routes import parameters, path_of, row_of, walk
 from tests.every_row import every_row
 
 
@@ -32,6 +33,14 @@ def closed_to(visitor, row):
 
 def test_sec_07_every_route_has_a_row_and_every_row_a_route():
     assert {row_of(name) for name in parameters()} == READ_ONLY.keys() | WRITTEN.keys() | GROUPED
+
+
+def test_sec_07_routes_without_a_name_lie_in_the_admin_alone(visit):
+    """Such a route is in no table: those of Django's admin, and one that leads on to our page of passwords."""
+    nameless = sorted(name for name, _ in walk(get_resolver()) if name.endswith("None"))
+    assert set(nameless) == {"None", "admin:None"}
+    assert nameless.count("None") == 1
+    assert visit("adviser", "GET", "/beheer/password_change/")["Location"] == "/account/wachtwoord/"
 
 
 def test_sec_07_pages(visit, subject):
