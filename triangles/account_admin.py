@@ -222,37 +222,40 @@ class UserAdmin(admin.ModelAdmin):
     @admin.action(description="Haal de tweede stap weg (telefoon of sleutel kwijt)", permissions=["change"])
     def take_second_step(self, request, users):
         """Let somebody choose a new second step; never the one who asks. They get a mail, and are out at once."""
-        users = old_enough(request, users)
-        others = [user for user in users if user != request.user]
-        for user in others:
-            with transaction.atomic():
-                take_away(user)
-                end_sessions(user)
-                queue_change(user, "taken_away")
-                keep("tweede stap weggehaald", by=request.user, user=user.pk)
-        tell(request, len(others), len(users), "Weggehaald. Bel eerst of iemand het echt zelf vroeg.")
+
+        def take(user):
+            take_away(user)
+            queue_change(user, "taken_away")
+
+        said = "Weggehaald. Bel eerst of iemand het echt zelf vroeg."
+        shut_out(request, old_enough(request, users), take, "tweede stap weggehaald", said)
 
     @admin.action(description="Haal de koppeling met de inlogdienst weg", permissions=["change"])
     def take_link(self, request, users):
         """Let the next who comes in with that address be linked; never of the one who asks. They get a mail."""
-        users = [user for user in old_enough(request, users) if is_linked(user)]
-        others = [user for user in users if user != request.user]
-        for user in others:
-            with transaction.atomic():
-                unlink(user)
-                end_sessions(user)
-                queue_change(user, "organisation_unlinked")
-                keep("koppeling weggehaald", by=request.user, user=user.pk)
-        tell(request, len(others), len(users), "Koppeling weggehaald. Bel eerst of iemand het echt zelf vroeg.")
+
+        def take(user):
+            unlink(user)
+            queue_change(user, "organisation_unlinked")
+
+        linked = [user for user in old_enough(request, users) if is_linked(user)]
+        said = "Koppeling weggehaald. Bel eerst of iemand het echt zelf vroeg."
+        shut_out(request, linked, take, "koppeling weggehaald", said)
 
     @admin.action(description="Log uit op alle apparaten", permissions=["change"])
     def end_their_sessions(self, request, users):
-        others = [user for user in users if user != request.user]
-        for user in others:
-            with transaction.atomic():
-                end_sessions(user)
-                keep("sessies beëindigd", by=request.user, user=user.pk)
-        tell(request, len(others), len(users), "Uitgelogd op alle apparaten.")
+        shut_out(request, users, lambda user: None, "sessies beëindigd", "Uitgelogd op alle apparaten.")
+
+
+def shut_out(request, users, act, done, said):
+    """Do `act` to each of `users` but who asks, end their sessions and keep that as `done`; tell it with `said`."""
+    others = [user for user in users if user != request.user]
+    for user in others:
+        with transaction.atomic():
+            act(user)
+            end_sessions(user)
+            keep(done, by=request.user, user=user.pk)
+    tell(request, len(others), len(users), said)
 
 
 def tell(request, done, chosen, words):
