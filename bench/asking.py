@@ -25,7 +25,7 @@ class Poller:
 
     @property
     def headers(self):
-        return {"Cookie": self.cookie, "HX-Request": "true"}
+        return {"Cookie": self.cookie, "X-Poll": "1"}
 
     @property
     def question(self):

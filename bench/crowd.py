@@ -19,8 +19,8 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from bench import postgres
-from bench.__main__ import environment_for, run
 from bench.asking import Poller, Saver
+from bench.ground import environment_for, run
 from bench.room import cpu_below
 from bench.web import serving
 

@@ -13,7 +13,7 @@ import tempfile
 from pathlib import Path
 
 from bench import chromium
-from bench.__main__ import environment_for, run
+from bench.ground import environment_for, run
 from bench.web import serving
 
 PAGES = ("home", "planning", "meeting", "report", "link", "participant")

@@ -12,7 +12,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from bench import chromium, still
-from bench.__main__ import environment_for, run
+from bench.ground import environment_for, run
 from bench.web import serving
 
 PHONE, LAPTOP = {"width": 390, "height": 844}, {"width": 1280, "height": 900}

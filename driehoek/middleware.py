@@ -4,6 +4,8 @@ from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import HttpResponse
 from django.middleware.gzip import GZipMiddleware
 
+from driehoek.polls import is_poll
+
 
 def trust_headers(get_response):
     """Keep every answer to our own origin, and keep pages out of the browser's cache: they hold private text."""
@@ -30,6 +32,6 @@ class AskToLogIn(LoginRequiredMiddleware):
     """Send strangers to the login page; a region that asks for its own news gets 401, so that it stays as it is."""
 
     def handle_no_permission(self, request, view_func):
-        if "HX-Request" in request.headers:
+        if is_poll(request):
             return HttpResponse(status=401)
         return super().handle_no_permission(request, view_func)

@@ -33,7 +33,6 @@ OWN_FILES = (
     "css/personal.css",
     "vendor/source-sans-3/source-sans-3-latin-400.woff2",
     "vendor/source-sans-3/source-sans-3-latin-600.woff2",
-    "vendor/source-sans-3/source-sans-3-latin-700.woff2",
     "vendor/source-sans-3/source-sans-3-latin-ext-400.woff2",
     "vendor/source-sans-3/source-sans-3-latin-ext-600.woff2",
 )

@@ -1,7 +1,8 @@
-"""The static files of production: style sheets joined, and scripts that import a module by what that holds."""
+"""The static files of production: style sheets and scripts, joined per kind of page."""
 
 import json
 import re
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -31,23 +32,50 @@ def rules(text):
 @pytest.mark.parametrize("kind", collecting.SHEETS)
 def test_a_page_begins_with_one_style_sheet_that_holds_all_of_them_in_order(kind, folder, names):
     parts = [Path(finders.find(part)).read_text(encoding="utf-8") for part in collecting.SHEETS[kind]]
-    made = (folder / names[collecting.joined(kind)]).read_text(encoding="utf-8")
+    made = (folder / names[collecting.sheet(kind)]).read_text(encoding="utf-8")
     assert rules(made) == rules("\n".join(parts))
-    assert (folder / f"{names[collecting.joined(kind)]}.br").is_file()
+    assert (folder / f"{names[collecting.sheet(kind)]}.br").is_file()
 
 
-@pytest.mark.parametrize("kind", collecting.SHEETS)
+FIRST = [kind for kind in collecting.SHEETS if kind != "report"]  # that one comes beside the first
+
+
+@pytest.mark.parametrize("kind", FIRST)
 def test_the_fonts_of_a_joined_style_sheet_are_those_that_were_collected(kind, folder, names):
-    fonts = re.findall(r'url\("\.\./(vendor/[^"]+)"\)', (folder / names[collecting.joined(kind)]).read_text())
+    fonts = re.findall(r'url\("\.\./(vendor/[^"]+)"\)', (folder / names[collecting.sheet(kind)]).read_text())
     assert fonts
     assert set(fonts) <= set(names.values())
 
 
-def test_a_script_imports_a_module_by_what_that_holds(folder, names):
-    script = (folder / names["js/meeting.js"]).read_text()
-    imported = re.findall(r'^import .* from "\./(.+)";$', script, re.MULTILINE)
-    assert {f"js/{one}" for one in imported} == {names["js/fields.js"], names["js/save.js"]}
+def imports(name):
+    """Return the scripts that a script imports, in a row, those of its imports as well."""
+    own = re.findall(r'^import .* from "\./(.+)";$|^import "\./(.+)";$', Path(finders.find(name)).read_text(), re.M)
+    parts = [f"js/{first or second}" for first, second in own]
+    return [one for part in parts for one in (*imports(part), part)]
 
 
-def test_where_nothing_was_collected_every_style_sheet_is_linked(settings):
-    assert collecting.addresses("staff") == [f"{settings.STATIC_URL}{part}" for part in collecting.SHEETS["staff"]]
+@pytest.mark.parametrize("kind", collecting.SCRIPTS)
+def test_the_script_of_a_page_is_one_file_that_holds_what_it_imports_before_it_uses_that(kind, folder, names):
+    *before, own = collecting.SCRIPTS[kind]
+    assert sorted(set(imports(own))) == sorted(before)
+    for part in before:
+        assert set(imports(part)) <= set(before[: before.index(part)])
+    made = (folder / names[collecting.script(kind)]).read_text()
+    assert not re.search(r"^(import|export) ", made, re.MULTILINE)
+    for part in (*before, own):
+        last = Path(finders.find(part)).read_text().rstrip().splitlines()[-1]
+        assert last in made
+
+
+@pytest.mark.parametrize("kind", collecting.SCRIPTS)
+def test_the_names_in_a_joined_script_are_there_once(kind, folder, names):
+    """Two modules may each have a name of their own; in one file the browser refuses the second."""
+    made = (folder / names[collecting.script(kind)]).read_text()
+    told = re.findall(r"^(?:async )?(?:function|const|let|class) (\w+)", made, re.MULTILINE)
+    assert len(told) > 5
+    assert [name for name, times in Counter(told).items() if times > 1] == []
+
+
+def test_where_nothing_was_collected_every_style_sheet_is_linked_and_a_script_imports_the_others(settings):
+    assert collecting.sheet_addresses("staff") == [f"{settings.STATIC_URL}{part}" for part in collecting.STAFF]
+    assert collecting.script_address("planning") == f"{settings.STATIC_URL}js/planning.js"

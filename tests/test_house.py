@@ -16,9 +16,6 @@ INLINE = {
     "handler": re.compile(r"""\son[a-z]+\s*=\s*["']""", re.I),
     "inline <script>": re.compile(r"<script\b(?![^>]*\bsrc\s*=)", re.I),
     "javascript:": re.compile(r"""["']\s*javascript:""", re.I),
-    "hx-on": re.compile(r"\bhx-on\b", re.I),
-    "js: value": re.compile(r"""hx-(?:vals|headers)\s*=\s*["']\s*js(?:cript)?:""", re.I),
-    "filtered trigger": re.compile(r"""hx-trigger\s*=\s*("[^"]*\[|'[^']*\[)""", re.I),
 }
 WIDE_QUERY = re.compile(r"\.objects\s*\.(all|get)\(")
 
@@ -80,10 +77,7 @@ def test_sec_09_templates_hold_no_inline_style_script_or_handler():
         ("<script>go()</script>", ["inline <script>"]),
         ('<script type="module" src="/static/js/save.js"></script>', []),
         ('<a href="javascript:go()">', ["javascript:"]),
-        ('<div hx-on:click="go()">', ["hx-on"]),
-        ("""<div hx-vals='js:{a: 1}'>""", ["js: value"]),
-        ('<div hx-trigger="every 2s [open]">', ["filtered trigger"]),
-        ('<div hx-trigger="every 2s" class="style-guide">', []),
+        ('<div data-every="2" class="style-guide">', []),
     ],
 )
 def test_inline_code_is_recognised(text, what):

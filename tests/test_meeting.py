@@ -122,7 +122,7 @@ def pages_before_showing(client, meeting, person):
         "verslag/",
     ]
     texts = {path: client.get(address(meeting, path)).text for path in paths}
-    texts["poll"] = client.get(address(meeting, "scherm/"), headers={"HX-Request": "true"}).text
+    texts["poll"] = client.get(address(meeting, "scherm/"), headers={"X-Poll": "1"}).text
     texts["409"] = send(client, meeting, score_part(person), score("1")).text
     texts["409 by button"] = client.post(
         address(meeting, f"vastleggen/score:{person.pk}:vertrouwen/"), {"version": 0, **score("1")}

@@ -36,7 +36,7 @@ def test_the_beamer_shows_what_is_agreed_and_no_quote(client, held, adviser):
 
 
 def poll(client, conversation, now):
-    return client.get(address(conversation, f"verslag/scherm/?gezien={now}"), headers={"HX-Request": "true"})
+    return client.get(address(conversation, f"verslag/scherm/?gezien={now}"), headers={"X-Poll": "1"})
 
 
 def test_the_beamer_is_told_only_what_is_new_and_stops_after_vaststellen(client, held, adviser):
@@ -47,4 +47,4 @@ def test_the_beamer_is_told_only_what_is_new_and_stops_after_vaststellen(client,
     assert "Net geparkeerd" in answer.content.decode()
     assert "<html" not in answer.content.decode()
     establish(held, adviser)
-    assert "hx-get" not in poll(client, held, now).content.decode()
+    assert "data-ask" not in poll(client, held, now).content.decode()

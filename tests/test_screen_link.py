@@ -151,5 +151,5 @@ def test_sec_05_trying_wrong_links_over_and_over_is_refused(client):
 def test_an_unchanged_question_by_link_takes_one_query(opened, meeting, django_assert_num_queries):
     page = opened.get(screen(meeting))
     with django_assert_num_queries(1):
-        again = opened.get(f"{screen(meeting)}?{page.context['poll'].query}", headers={"HX-Request": "true"})
+        again = opened.get(f"{screen(meeting)}?{page.context['poll'].query}", headers={"X-Poll": "1"})
     assert again.status_code == 204

@@ -18,6 +18,7 @@ from django.shortcuts import redirect
 from django.utils.functional import SimpleLazyObject
 
 from driehoek.encryption import cipher
+from driehoek.polls import is_poll
 
 from .sessions import end_others
 
@@ -89,7 +90,7 @@ class RequireSecondFactor:
             return None
         if SESSION_KEY not in request.session or is_strong(request.session):
             return None
-        if "HX-Request" in request.headers or request.content_type == "application/json":
+        if is_poll(request) or request.content_type == "application/json":
             return HttpResponse(status=403)
         return redirect("mfa_index")
 

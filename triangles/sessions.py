@@ -16,6 +16,7 @@ from django.contrib.sessions.models import Session
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
+from driehoek.polls import is_poll
 from driehoek.sessions import ENDED, SessionStore, end, opened, stored
 
 CAME_IN, SEEN = "came_in", "seen"  # seconds since 1970
@@ -82,7 +83,7 @@ class KnowWhoIsIn(AuthenticationMiddleware):
 
 def is_by_hand(request):
     """Whether a person did this: not a part of a page that asks for its own news."""
-    return request.method not in {"GET", "HEAD"} or "HX-Request" not in request.headers
+    return request.method not in {"GET", "HEAD"} or not is_poll(request)
 
 
 def keep_awake(session, is_there):

@@ -13,6 +13,7 @@ from conversations.live import STATE_OF_ROOM, first_poll, next_poll, read_versio
 from conversations.models import Conversation, Phase, PhaseError
 from conversations.views.leading import UNCHANGED, asked_poll
 from conversations.views.meeting import get_led, to_step
+from driehoek.polls import is_poll
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -23,7 +24,7 @@ def arrivals(request, pk):
     if request.method == "POST":
         return answer(request, conversation, rows)
     version = read_version(Conversation.objects.led_by(request.user), pk, STATE_OF_ROOM)
-    if request.htmx:
+    if is_poll(request):
         asked = asked_poll(request)
         poll = next_poll(asked, version)
         if poll is None:

@@ -13,7 +13,7 @@ from conversations.models import PhaseError
 from conversations.run_sheet import build_run_sheet, find_step
 from conversations.views.meeting import asked_step, get_led, to_step
 
-UNCHANGED = 204  # htmx leaves the page as it is
+UNCHANGED = 204  # the page stays as it is
 
 
 @require_POST

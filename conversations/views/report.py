@@ -18,10 +18,11 @@ from conversations.report_page import compose
 from conversations.report_sections import PRINCIPLE
 from conversations.report_text import answers_by_kind
 from driehoek import word
+from driehoek.polls import is_poll
 from driehoek.prepared import Prepared
 from triangles.models import Triangle
 
-UNCHANGED = 204  # htmx leaves the page as it is
+UNCHANGED = 204  # the page stays as it is
 LIVE = {Phase.GESPREK, Phase.VERSLAG}
 OF_SECTION = {"afspraken": "afspraak", "vervolg": "vervolg", "geparkeerd": "geparkeerd"}  # in the save contract
 PLAIN = "id version reason pdf_sha256 established_at established_by__name"
@@ -127,11 +128,11 @@ def report_screen(request, pk):
     newest = newest_report(conversation)
     content = newest.content if newest else build_content(conversation)
     now = what_is_read(content)
-    if request.htmx and request.GET.get("gezien") == now:
+    if is_poll(request) and request.GET.get("gezien") == now:
         return HttpResponse(status=UNCHANGED)
     is_live = newest is None and conversation.phase in LIVE
     context = {"conversation": conversation, "page": compose(content, on_screen=True), "now": now, "is_live": is_live}
-    name = "draft" if request.htmx else "screen"
+    name = "draft" if is_poll(request) else "screen"
     return render(request, f"conversations/report/{name}.html", context)
 
 

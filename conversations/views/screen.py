@@ -24,6 +24,7 @@ from conversations.views.leading import UNCHANGED, asked_poll
 from conversations.views.meeting import get_led
 from conversations.views.participation import open_link
 from conversations.visits import known_key
+from driehoek.polls import is_poll
 
 
 @require_safe
@@ -48,7 +49,7 @@ def screen_by_link(request, conversation):
 @require_safe
 def show_screen(request, seen, pk, version):
     """Answer with the whole page, or to its own question with what changed since; `seen()` are the conversations."""
-    poll = next_poll(asked_poll(request), version) if request.htmx else first_poll(version)
+    poll = next_poll(asked_poll(request), version) if is_poll(request) else first_poll(version)
     if poll is None:
         return HttpResponse(status=UNCHANGED)
     conversation = seen().select_related("triangle").get(pk=pk)
@@ -59,7 +60,7 @@ def show_screen(request, seen, pk, version):
         "path": request.path,
         "is_dark": LightForm.is_dark(request.GET),
     }
-    name = "live" if request.htmx else "screen"
+    name = "live" if is_poll(request) else "screen"
     return render(request, f"conversations/screen/{name}.html", context)
 
 

@@ -14,7 +14,7 @@ function tick() {
 tick();
 setInterval(tick, 5000);
 
-document.addEventListener("htmx:afterRequest", (event) => (lost.hidden = Boolean(event.detail.successful)));
-document.addEventListener("htmx:responseError", (event) => {
-  if ([401, 404].includes(event.detail.xhr.status)) location.reload();
+document.addEventListener("polled", ({ detail: { status } }) => {
+  lost.hidden = [200, 204].includes(status);
+  if ([401, 404].includes(status)) location.reload();
 });

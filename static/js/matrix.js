@@ -23,25 +23,25 @@ function go(cell) {
   if (cell) (chosen(cell) ?? choices(cell)[0]).focus();
 }
 
-function keep(cell, score) {
+function keepScore(cell, score) {
   saver.change(cell.dataset.cell, { score, entry: form.elements.entry.value });
   delete cell.dataset.other;
   cell.querySelector("[data-already]")?.remove();
   count();
 }
 
-function clear(cell) {
+function clearScore(cell) {
   if (!clearing(cell)) return warn(cell, "Deze score is al getoond. Je kunt hem nog wijzigen, niet meer wissen.");
   const was = isFilled(cell) || clearing(cell).checked;
   [...choices(cell), clearing(cell)].forEach((choice) => (choice.checked = false));
   go(cell);
-  if (was) keep(cell, NOTHING);
+  if (was) keepScore(cell, NOTHING);
 }
 
-function choose(cell, digit) {
+function chooseScore(cell, digit) {
   const value = digit === "0" ? "geen" : digit;
   choices(cell).find((choice) => choice.value === value).checked = true;
-  keep(cell, value);
+  keepScore(cell, value);
   const next = cells[cells.indexOf(cell) + 1];
   if (next) go(next);
   else go(cell);
@@ -65,17 +65,17 @@ function warn(cell, words) {
 form.addEventListener("keydown", (event) => {
   const cell = event.target.closest("[data-cell]");
   if (!cell || event.ctrlKey || event.metaKey || event.altKey || event.target.type !== "radio") return;
-  if (/^[0-5]$/.test(event.key)) choose(cell, event.key);
+  if (/^[0-5]$/.test(event.key)) chooseScore(cell, event.key);
   else if (event.key in MOVES) move(cell, MOVES[event.key]);
-  else if (event.key === "Delete" || event.key === "Backspace") clear(cell);
+  else if (event.key === "Delete" || event.key === "Backspace") clearScore(cell);
   else return;
   event.preventDefault();
 });
 form.addEventListener("change", (event) => {
   const cell = event.target.closest("[data-cell]");
   if (!cell) return;
-  if (event.target.value === NOTHING) clear(cell);
-  else keep(cell, event.target.value);
+  if (event.target.value === NOTHING) clearScore(cell);
+  else keepScore(cell, event.target.value);
 });
 form.addEventListener("submit", (event) => event.preventDefault());
 

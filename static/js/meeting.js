@@ -6,6 +6,7 @@
  * Without this script all of it works by its buttons.
  */
 import { collect, differing, fill, isBlank, labelOf, wordsOf } from "./fields.js";
+import "./poll.js";
 import { start } from "./save.js";
 
 const WORDS = {
@@ -348,7 +349,7 @@ if (now) {
 /* What is new in the room is put in its place every few seconds; only other words are told. */
 const news = () => document.querySelector("[data-news]")?.textContent.replace(/\s+/g, " ").trim() ?? "";
 let heard = news();
-document.addEventListener("htmx:afterSettle", () => {
+document.addEventListener("polled", () => {
   const words = news();
   if (words && words !== heard) tell(words);
   heard = words;

@@ -13,7 +13,7 @@ from tests.meetings import CODES
 pytestmark = pytest.mark.django_db(transaction=True)
 FIRST, LATER = 100_000, 6_000  # bytes; of the facilitator's laptop, not of a phone
 PARTS = ["welkom", CODES[0], "vervolg", "afsluiting"]
-SCRIPTS = {"meeting", "save", "fields", "htmx-2"}
+SCRIPTS = {"all-meeting"}
 
 
 @pytest.fixture

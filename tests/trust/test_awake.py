@@ -15,7 +15,7 @@ from tests.trust.coming_in import log_in
 
 pytestmark = pytest.mark.django_db
 PARTS = ("scherm/", "leiden/stand/")
-POLL = {"HX-Request": "true"}
+POLL = {"X-Poll": "1"}
 
 
 @pytest.fixture(autouse=True)

@@ -79,7 +79,7 @@ def test_sec_06_a_script_is_told_so_that_typed_text_is_kept(client):
     log_in(client, facilitator)
     path = path_of("conversations:save", pk=conversation.pk)
     assert client.post(path, "{}", content_type="application/json").status_code == 401
-    assert client.get(f"/gesprekken/{conversation.pk}/", headers={"HX-Request": "true"}).status_code == 403
+    assert client.get(f"/gesprekken/{conversation.pk}/", headers={"X-Poll": "1"}).status_code == 403
 
 
 @pytest.mark.django_db(transaction=True)

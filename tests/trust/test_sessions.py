@@ -93,9 +93,9 @@ def test_sec_06_a_page_that_asks_for_its_own_news_keeps_nobody_in(client, user, 
     log_in(client, user)
     for _ in range(6):
         minutes(clock, 9)
-        assert client.get("/principes/", headers={"HX-Request": "true"}).status_code == 200
+        assert client.get("/principes/", headers={"X-Poll": "1"}).status_code == 200
     minutes(clock, 6)
-    assert client.get("/principes/", headers={"HX-Request": "true"}).status_code == 401
+    assert client.get("/principes/", headers={"X-Poll": "1"}).status_code == 401
     assert "Je deed een uur niets." in client.get(LOGIN).content.decode()
 
 
