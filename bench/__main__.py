@@ -8,13 +8,29 @@ import argparse
 import datetime as dt
 import functools
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
 from typing import NamedTuple
 
-from bench import converting, drill, flat, importing, machine, paper, pdf, room, saves, stored, web
-from bench.ground import MissingError
+from bench import (
+    converting,
+    crowd,
+    drill,
+    flat,
+    fresh,
+    importing,
+    lighthouse,
+    machine,
+    paper,
+    pdf,
+    room,
+    saves,
+    stored,
+    web,
+)
+from bench.ground import MissingError, run
 from bench.limits import BESIDE, LIMITS
 
 
@@ -26,12 +42,17 @@ class Part(NamedTuple):
 
 
 PAGES = ("home", "ledger", "overview", "conversation", "triangle")
+WEIGHTS = (
+    *("participant_first_kb", "participant_requests", "staff_first_kb", "staff_requests", "meeting_first_kb"),
+    *("participant_repeat_kb", "staff_repeat_kb", "home_repeat_kb", "meeting_repeat_kb", "repeat_requests"),
+    *("script_kb", "layout_shift", "lcp_vs_reference"),
+)
 PARTS = {
     "pdf": Part(pdf.measure, ("pdf_vs_bare", "pdf_memory_mb", "pdf_kb", "pdf_pages")),
     "libreoffice": Part(
-        functools.partial(converting.measure, "libreoffice"), ("pdf_vs_libreoffice", "pdf_warm_vs_libreoffice")
+        functools.partial(converting.measure, "libreoffice"), ("pdf_vs_libreoffice", "pdf_cold_vs_libreoffice")
     ),
-    "chromium": Part(functools.partial(converting.measure, "chromium"), ("pdf_vs_chromium", "pdf_warm_vs_chromium")),
+    "chromium": Part(functools.partial(converting.measure, "chromium"), ("pdf_vs_chromium", "pdf_cold_vs_chromium")),
     "stored": Part(stored.measure, ("stored_vs_static", "stored_with_database")),
     "pages": Part(
         web.measure_pages,
@@ -46,7 +67,16 @@ PARTS = {
     "importing": Part(importing.measure, ("import_1000", "import_flat", "import_growth_mb", "import_rows")),
     "room": Part(room.measure, ("poll_vs_hello", "poll_queries", "poll_cpu_60", "poll_cpu_300")),
     "flat": Part(flat.measure, ("home_flat", "ledger_flat", "overview_flat")),
+    "weights": Part(functools.partial(run, os.environ, "bench.weights"), WEIGHTS),
+    "lighthouse": Part(
+        lighthouse.told,
+        ("lighthouse_accessibility_lost", "lighthouse_best_practices_lost", "lighthouse_performance"),
+    ),
+    "crowd": Part(crowd.measure, ("crowd_errors", "crowd_p95_ms")),
+    "soak": Part(crowd.soak, ("soak_growth_percent", "soak_errors")),
     "drill": Part(drill.measure, ("restore_drill_minutes",)),
+    "demo": Part(fresh.measure_demo, ("demo_minutes",)),
+    "suite": Part(fresh.measure_suite, ("suite_minutes", "suite_failed")),
 }
 
 

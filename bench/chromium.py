@@ -1,5 +1,6 @@
 """Debian's Chromium for measuring: told to stay at home, as in the tests."""
 
+import os
 import subprocess
 import tempfile
 import time
@@ -36,7 +37,8 @@ def with_cookie(folder, address, cookie):
     """Run a Chromium of its own with `cookie` for `address`; yields the port at which a program steers it."""
     with tempfile.TemporaryDirectory(dir=folder, ignore_cleanup_errors=True) as profile:
         command = [PROGRAM, "--headless=new", *FLAGS, "--remote-debugging-port=0", f"--user-data-dir={profile}"]
-        process = subprocess.Popen([*command, "about:blank"], stderr=subprocess.DEVNULL)
+        own = os.environ | {"TMPDIR": profile}  # what it leaves behind goes with its profile
+        process = subprocess.Popen([*command, "about:blank"], stderr=subprocess.DEVNULL, env=own)
         try:
             port = wait_for_port(Path(profile) / "DevToolsActivePort")
             with sync_playwright() as playwright:

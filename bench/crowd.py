@@ -9,6 +9,7 @@ machine with two cores. Per meeting a facilitator, who types, the big screen and
 
 import http.client
 import json
+import os
 import statistics
 import sys
 import tempfile
@@ -133,7 +134,7 @@ def measure_soak(port, filled, master, minutes):
     tell(crowd, statistics.quantiles(crowd.waits, n=100))
     print(f"geheugen van de werkers in MB: {list(before.values())} en na {minutes} minuten {list(after.values())}")
     growth = max(after[pid] / before[pid] - 1 for pid in before)
-    return {"soak_growth_percent": round(100 * growth, 1), "soak_errors": crowd.errors.total()}
+    return {"soak_growth_percent": round(100 * max(0, growth), 1), "soak_errors": crowd.errors.total()}
 
 
 def tell(crowd, waits):
@@ -150,6 +151,16 @@ def memory(master):
 def own_memory(pid):
     lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
     return sum(int(line.split()[1]) for line in lines if line.startswith("Private_")) / 1024
+
+
+def measure():
+    """Return what a hundred meetings at once meet with."""
+    return run(os.environ, "bench.crowd")
+
+
+def soak():
+    """Return how the workers grow in twenty minutes."""
+    return run(os.environ, "bench.crowd", "soak")
 
 
 def main(what="crowd", minutes=MINUTES):

@@ -21,10 +21,10 @@ Wat Driehoek kost, naast waar het op staat. `scripts/bench` meet het en schrijft
 grens is gesteld op SQLite, en wat zij op PostgreSQL kosten, staat er zonder grens onder.
 - SQLite draait in ons proces. De server van PostgreSQL is een ander proces en telt alleen mee waar dat staat, en bij \
 het inlezen.
-- PDF naast LibreOffice en Chromium: steeds een nieuw proces, van bestand naar PDF, met alles wat het zelf start en \
-inleest. Ons proces leest alleen in wat een PDF maakt. Elk programma draaide één keer vooraf.
-- De maat met `warm` is ons proces dat al draait, zoals in de webserver. Dat is geen gelijke vergelijking, wel wat een \
-bezoeker merkt.
+- PDF naast LibreOffice en Chromium: zij beginnen per PDF een nieuw proces, met alles wat het zelf start en inleest. \
+Wij maken haar in een werker van de webserver, die alles al heeft ingelezen. Zo gaat het in het product.
+- De maat met `cold` is ook bij ons een nieuw proces. Dan tellen Python, Django en WeasyPrint inlezen mee; de andere \
+twee staan klaar als programma in machinetaal. Elk programma draaide één keer vooraf.
 - De grootte van de PDF is die van het hele bestand. Een deel daarvan zijn de letters; dat deel is bij elk aantal \
 bladzijden bijna even groot. Reken dus niet zomaar naar minder bladzijden om.
 - Inlezen: tien gesprekken per driehoek, elk uit een eigen bestand. De kale rijen gaan in de tabel van sessies van \

@@ -16,17 +16,10 @@ from bench.ground import environment_for, run
 from bench.web import serving
 
 PHONE, LAPTOP = {"width": 390, "height": 844}, {"width": 1280, "height": 900}
-PARTICIPANT, STAFF, MEETING = (
-    ("link", "participant", "answer"),
-    ("home", "conversation", "planning", "report"),
-    "meeting",
-)
+PARTICIPANT = ("link", "participant", "answer")
+STAFF = ("home", "conversation", "planning", "report")
+MEETING = "meeting"
 PAGES = (*PARTICIPANT, *STAFF, MEETING)
-READ = (
-    "home",
-    "conversation",
-)  # of staff, to read; planning, the report and the meeting have scripts or sheets besides
-RETURNED = (*PARTICIPANT, "home", MEETING)  # opened again and again; the others are as long as what they tell
 ROUNDS = 5
 THREADS = ("--threads", "8")
 SLOW = {"offline": False, "latency": 150, "downloadThroughput": 1.6e6 / 8, "uploadThroughput": 750e3 / 8}  # slow 4G
@@ -152,14 +145,14 @@ def keys(found):
         "participant_first_kb": kb(PARTICIPANT, "first", 0),
         "participant_requests": most(PARTICIPANT, "first", 1),
         "staff_first_kb": kb(STAFF, "first", 0),
-        "staff_requests": most(READ, "first", 1),
-        "tool_requests": most(PAGES, "first", 1),
+        "staff_requests": most((*STAFF, MEETING), "first", 1),
         "meeting_first_kb": kb([MEETING], "first", 0),
-        "repeat_kb": kb(RETURNED, "repeat", 0),
-        "repeat_long_kb": kb(PAGES, "repeat", 0),
+        "participant_repeat_kb": kb(PARTICIPANT, "repeat", 0),
+        "staff_repeat_kb": kb((*STAFF, MEETING), "repeat", 0),
+        "home_repeat_kb": kb(["home"], "repeat", 0),
+        "meeting_repeat_kb": kb([MEETING], "repeat", 0),
         "repeat_requests": most(PAGES, "repeat", 1),
-        "script_kb": kb((*PARTICIPANT, *STAFF), "first", 2),
-        "meeting_script_kb": kb([MEETING], "first", 2),
+        "script_kb": kb(PAGES, "first", 2),
         "layout_shift": round(max(one["shift"] for one in found.values()), 3),
     }
 
