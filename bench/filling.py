@@ -11,7 +11,6 @@ import sys
 from pathlib import Path
 
 import django
-from django.conf import settings
 from django.core.management import call_command
 
 CASE = Path("conversations/cases/kustregister.json")
@@ -87,9 +86,9 @@ def main(times):
     widen(adviser, triangle)
     client = Client(SERVER_NAME="127.0.0.1")
     client.force_login(adviser)
-    cookie = f"{settings.SESSION_COOKIE_NAME}={client.cookies[settings.SESSION_COOKIE_NAME].value}"
     asked = pages(number, triangle.pk)
     queries = {name: count_queries(client, address) for name, address in asked.items()}
+    cookie = "; ".join(f"{name}={one.value}" for name, one in client.cookies.items())  # all that a browser keeps
     print(json.dumps({"conversation": number, "cookie": cookie, "pages": asked, "queries": queries}))
 
 

@@ -99,7 +99,8 @@ BESIDE = {  # no limit: what belongs to a number above
 }
 WHY = {  # why it is above its limit, where that is known
     "staff_repeat_kb": "Het verslag is zo lang als wat het vertelt. Niets van een gesprek blijft in de browser "
-    "(`no-store`), dus komt een bladzijde elke keer heel. De beginpagina en het scherm van de begeleider blijven onder de grens.",
+    "(`no-store`), dus komt een bladzijde elke keer heel. De beginpagina en het scherm van de begeleider blijven "
+    "onder de grens.",
     "suite_minutes": "Alle toetsen draaien op twee databases, en de pagina's daarna in Chromium. "
     "Daarom langer dan één keer alles.",
     "stored_vs_static": "Op PostgreSQL gaat elke vraag naar een ander proces en terug, en komt het bestand daar als "

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Count, F, Q
+from django.db.models import Count, F, OuterRef, Q, Subquery
 
 from driehoek.prepared import Prepared, as_dicts
 from triangles.drawing import Chart, draw_seats
@@ -12,7 +12,7 @@ from triangles.seating import CornerSeats, seats_by_corner
 from .account_team import TeamMoment, is_in_team, last_follow_up, team_moment
 from .advising import with_lost_mail
 from .asking import is_quiet
-from .models import AHEAD, ESTABLISHED, Agreement, AgreementStep, Conversation, FollowUp, Phase
+from .models import AHEAD, ESTABLISHED, Agreement, AgreementStep, Conversation, FollowUp, Participant, Phase
 from .moments import write_bars, write_moments, write_seats
 from .proposing import open_proposals
 from .trend import ShownScores, Trend
@@ -31,7 +31,7 @@ FIELDS = (
     *("pk", "title", "phase", "held_on", "start", "rhythm", "embedded_in"),
     *("self_facilitated", "display", "focus", "facilitator_name", "facilitator"),
 )
-BARE = Conversation.objects.order_by().values_list("pk")
+COUNTS = ("participants", "agreements")
 STANDING = (
     Q(kind=Agreement.Kind.WERKAFSPRAAK)
     | Q(last_step__what=AgreementStep.What.HULP)
@@ -50,10 +50,18 @@ def of_triangle(rows):
     return Prepared(lambda triangle: rows.filter(triangle=triangle), triangle=-9001)
 
 
+def how_many(model):
+    """Return how many rows of `model` a conversation has, counted in the same question; None without any."""
+    mine = model.objects.order_by().filter(conversation=OuterRef("pk")).values("conversation")
+    return Subquery(mine.annotate(number=Count("pk")).values("number"))
+
+
 KEPT = Prepared(ask_kept, triangle=-9001)
-ROWS = of_triangle(Conversation.objects.order_by(F("held_on").desc(nulls_first=True), "-pk").values_list(*FIELDS))
-PEOPLE = of_triangle(BARE.annotate(Count("participants")))
-MADE = of_triangle(BARE.annotate(Count("agreements")))
+ROWS = of_triangle(
+    Conversation.objects.order_by(F("held_on").desc(nulls_first=True), "-pk").values_list(
+        *FIELDS, how_many(Participant), how_many(Agreement)
+    )
+)
 TOPICS = of_triangle(AgendaTopic.objects.order_by("closed_at", "pk"))
 TEAM = of_triangle(TeamMember.objects.all())
 MEMBERS = of_triangle(Membership.objects.select_related("user"))
@@ -185,12 +193,11 @@ def is_silent(agreement, day):
 
 def read_conversations(triangle, scores):
     """Return the conversations as dicts, newest first, one without a date on top of those ahead."""
-    rows = as_dicts(FIELDS, ROWS.ask(triangle=triangle.pk))
-    people, made = dict(PEOPLE.ask(triangle=triangle.pk)), dict(MADE.ask(triangle=triangle.pk))
+    rows = as_dicts((*FIELDS, *COUNTS), ROWS.ask(triangle=triangle.pk))
     for row in rows:
         row["state"] = STATES[row["phase"]]
         row["is_ahead"] = row["phase"] in AHEAD
-        row["participants"], row["agreements"] = people[row["pk"]], made[row["pk"]]
+        row |= {name: row[name] or 0 for name in COUNTS}
         row["widest"] = scores.widest(row["pk"])
         row["is_guided"] = bool(row["facilitator"] or row["facilitator_name"] or row["self_facilitated"])
     return rows

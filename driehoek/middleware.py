@@ -1,8 +1,13 @@
 """Headers that Django has no setting for, and answers that travel packed."""
 
+from csp.constants import HEADER
+from csp.middleware import CSPMiddleware
+from csp.utils import build_policy
+from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import HttpResponse
 from django.middleware.gzip import GZipMiddleware
+from django.utils.functional import cached_property
 
 from driehoek.polls import is_poll
 
@@ -18,6 +23,22 @@ def trust_headers(get_response):
         return response
 
     return middleware
+
+
+class PolicyOnce(CSPMiddleware):
+    """That of django-csp, with the policy written once for all pages that change nothing in it: nearly all of them."""
+
+    CHANGED = frozenset({"_csp_config", "_csp_update", "_csp_replace", "_csp_exempt"})  # by its decorators
+
+    def process_response(self, request, response):
+        if settings.DEBUG or "_csp_nonce" in vars(request) or not self.CHANGED.isdisjoint(vars(response)):
+            return super().process_response(request, response)
+        response.headers.setdefault(HEADER, self.policy)
+        return response
+
+    @cached_property
+    def policy(self):
+        return build_policy()
 
 
 class PackText(GZipMiddleware):

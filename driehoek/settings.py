@@ -55,7 +55,7 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "driehoek.reference.give_references",
-    "csp.middleware.CSPMiddleware",  # before all that answers: static files and errors carry the policy too
+    "driehoek.middleware.PolicyOnce",  # before all that answers: static files and errors carry the policy too
     "driehoek.middleware.trust_headers",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",

@@ -163,7 +163,7 @@ def test_the_page_asks_the_same_number_of_queries(client, triangle, django_asser
         client.get(f"/driehoeken/{triangle.pk}/")
 
 
-QUERIES = 17  # session, user, and one per kind of thing on the page
+QUERIES = 15  # session, user, and one per kind of thing on the page
 
 
 def bars(*periods, moments=(), today=DAY):

@@ -16,8 +16,14 @@ LONGEST = 100
 CHOICE = {"class": "utrecht-textbox dh-select"}
 
 
+class ListField(forms.ChoiceField):
+    """A choice from a list: forms share that, which is never changed in place, in place of each copying it."""
+
+    __deepcopy__ = forms.Field.__deepcopy__
+
+
 def choice(label, choices):
-    return forms.ChoiceField(
+    return ListField(
         label=label,
         choices=[("", "Alle"), *choices],
         required=False,

@@ -6,7 +6,7 @@ from conversations.models import Conversation
 from conversations.oversight import ANY, BY_NAME, LATE, NO_RHYTHM, NONE, SIGNS
 from triangles.models import Corner
 
-from .agreements import CHOICE, LONGEST, choice
+from .agreements import CHOICE, LONGEST, ListField, choice
 from .plain import PlainInput, PlainSelect, write_fields
 
 NAMES = {"ritme": "rhythm", "hoek": "corner", "leeg": "empty", "teken": "sign", "naam": "words"}
@@ -15,7 +15,7 @@ NAMES = {"ritme": "rhythm", "hoek": "corner", "leeg": "empty", "teken": "sign", 
 class OversightForm(forms.Form):
     """Its names stand in the address of the page; what is typed wrong limits nothing."""
 
-    organisatie = forms.ChoiceField(
+    organisatie = ListField(
         label="Organisatie",
         required=False,
         widget=PlainSelect(attrs=CHOICE),
@@ -34,7 +34,7 @@ class OversightForm(forms.Form):
     hoek = choice("Onze hoek", Corner.choices)
     leeg = choice("Lege hoek", [(ANY, "een hoek is leeg"), *((corner, f"geen {corner}") for corner in Corner.values)])
     teken = choice("Vraagt aandacht", [(ANY, "er is iets"), (LATE, "afspraak over de datum"), *SIGNS.items()])
-    op = forms.ChoiceField(
+    op = ListField(
         label="Op volgorde van",
         choices=[("", "naam"), ("laatste", "laatste gesprek"), ("volgende", "volgend gesprek")],
         required=False,

@@ -30,6 +30,8 @@ NO_PAGE |= {"conversations:calendar_feed", "conversations:agenda_item_pdf", "con
 NO_PAGE |= {f"conversations:{name}_stand" for name in ("follow", "waiting", "tablet")}
 NO_PAGE |= {"mfa_login_webauthn", "openid_connect_login", "openid_connect_callback", "conversations:access_file"}
 NO_PAGE |= {name for name, row in WRITTEN.items() if "GET" not in row}  # only written to
+FILLED = ("held", "done", "planned")
+ELSEWHERE = set()
 OPEN = (
     "accessibility",
     "privacy",
@@ -60,9 +62,13 @@ def of_participants():
 
 
 def look_at(page, live_server, path):
-    """Open `path` at each width; return what is wrong there as texts."""
-    wrong = []
+    """Open `path`, and look at each width; return what is wrong there as texts."""
     page.goto(live_server.url + path)
+    return look(page, path)
+
+
+def look(page, path):
+    wrong = []
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 800})
         wrong += problems(page, f"{path} {width}")
@@ -80,18 +86,32 @@ def problems(page, where):
     return wrong
 
 
-def test_sec_09_priv_09_filled(page, scene, log_in, live_server):
+def filled_paths(scene, key):
+    """Return {path: name of its route} of the pages of staff about one conversation, those of no conversation too."""
+    parts = parts_of(scene[key]) | {"code": Card.objects.first().code}
+    paths = {path_of(name, **parts): name for name in set(pages()) - set(of_participants())}
+    return {path: name for path, name in paths.items() if path != "/account/inloggen/"}
+
+
+@pytest.mark.parametrize("key", FILLED)
+def test_sec_09_priv_09_filled(page, scene, log_in, live_server, key):
+    """What is not there in this phase, or leads elsewhere, is looked at where it is."""
     log_in(scene["adviser"])
     make_example()  # the first: the page of each is the same
-    code = Card.objects.first().code
-    paths = {
-        path_of(name, code=code, **parts_of(scene[key]))
-        for name in set(pages()) - set(of_participants())
-        for key in ("held", "done", "planned")
-    }
-    assert [
-        found for path in sorted(paths - {"/account/inloggen/"}) for found in look_at(page, live_server, path)
-    ] == []
+    before = {path for one in FILLED[: FILLED.index(key)] for path in filled_paths(scene, one)}
+    wrong = []
+    for path in sorted(filled_paths(scene, key).keys() - before):
+        answer = page.goto(live_server.url + path)
+        if answer.status == 200 and page.url == live_server.url + path:
+            wrong += look(page, path)
+    assert wrong == []
+
+
+def test_every_page_of_staff_is_there_in_one_of_those_three(scene, client):
+    client.force_login(scene["adviser"])
+    make_example()
+    tried = [(name, client.get(path).status_code) for key in FILLED for path, name in filled_paths(scene, key).items()]
+    assert {name for name, _ in tried} - {name for name, status in tried if status == 200} == ELSEWHERE
 
 
 def enter(page, live_server, person, purpose):
