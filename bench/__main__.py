@@ -144,7 +144,7 @@ def tell(result, asked):
         value = result[key]
         is_wrong = value is None or (limit is not None and value > limit)
         mark = "  TE VEEL" if is_wrong and value is not None else ""
-        print(f"{key:<32}{paper.spoken(value):>14}{paper.spoken(limit) if limit else '':>8}  {words}{mark}")
+        print(f"{key:<32}{paper.spoken(value):>14}{'' if limit is None else paper.spoken(limit):>8}  {words}{mark}")
         wrong = wrong or is_wrong
     return wrong
 
