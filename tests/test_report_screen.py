@@ -47,4 +47,4 @@ def test_the_beamer_is_told_only_what_is_new_and_stops_after_vaststellen(client,
     assert "Net geparkeerd" in answer.content.decode()
     assert "<html" not in answer.content.decode()
     establish(held, adviser)
-    assert "data-ask" not in poll(client, held, now).content.decode()
+    assert "data-refresh" not in poll(client, held, now).content.decode()

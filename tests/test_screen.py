@@ -53,7 +53,7 @@ def look(client, meeting, step=None):
 
 def next_question(page):
     """Return the address that a screen asks for next, or None when it has stopped."""
-    found = re.search(r'data-ask="([^"]+)"', page)
+    found = re.search(r'data-refresh="([^"]+)"', page)
     return found and found[1].replace("&amp;", "&")
 
 

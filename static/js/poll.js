@@ -1,5 +1,5 @@
 /*
- * Asks the server every few seconds what is new and puts the answer in the place of what asked: data-ask is where,
+ * Asks the server every few seconds what is new and puts the answer in the place of what asked: data-refresh is where,
  * data-every after how many seconds. 204 leaves it as it is. What the answer brings along with data-beside takes the
  * place of what has the same id. Each answer is told as "polled", with its status; 0 when there was none.
  */
@@ -26,7 +26,7 @@
   }
 
   async function look(place) {
-    const { status, html } = await answerOf(place.dataset.ask);
+    const { status, html } = await answerOf(place.dataset.refresh);
     if (!place.isConnected) return;
     const now = html.trim() ? put(place, html) : place;
     document.dispatchEvent(new CustomEvent("polled", { detail: { status } }));
@@ -34,8 +34,8 @@
   }
 
   function wait(place) {
-    if (place.dataset.ask) setTimeout(look, place.dataset.every * 1000, place);
+    if (place.dataset.refresh) setTimeout(look, place.dataset.every * 1000, place);
   }
 
-  document.querySelectorAll("[data-ask]").forEach(wait);
+  document.querySelectorAll("[data-refresh]").forEach(wait);
 }

@@ -216,7 +216,7 @@ def test_the_facilitator_lets_in_those_who_stood_on_the_page_and_goes_back_to_th
 
 def test_the_list_of_who_waits_tells_that_it_changed_and_holds_no_field_while_polled(meeting, person):
     page = meeting.lead.get(arrivals(meeting)).text
-    (ask_again,) = re.findall(r'data-ask="([^"]*)"', page)
+    (ask_again,) = re.findall(r'data-refresh="([^"]*)"', page)
     ask_again = ask_again.replace("&amp;", "&")
     own = {"headers": {"x-poll": "1"}}
     assert meeting.lead.get(ask_again, **own).status_code == 204

@@ -185,7 +185,7 @@ def test_no_script_of_ours_holds(what):
 def test_sec_09_only_what_asks_for_news_or_remarks_reads_html_and_that_is_of_our_own_server():
     scripts = {path.name: path.read_text() for path in (ROOT / "static" / "js").glob("*.js")}
     assert {name for name, text in scripts.items() if "DOMParser" in text} == {"poll.js", "planning.js"}
-    asked = re.findall(r'data-ask="([^"]+)', "".join(path.read_text() for path in ROOT.glob("templates/**/*.html")))
+    asked = re.findall(r'data-refresh="([^"]+)', "".join(path.read_text() for path in ROOT.glob("templates/**/*.html")))
     assert len(asked) > 3
     assert [one for one in asked if not one.startswith(("{% url ", "{{ path }}?"))] == []
 
