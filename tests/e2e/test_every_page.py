@@ -13,7 +13,7 @@ from tests.access.matrix import WRITTEN
 from tests.access.routes import parameters, path_of
 from tests.examples.conftest import make_example
 from tests.factories import FacilitatorFactory, UserFactory
-from triangles.models import Triangle
+from triangles.models import FacilitatorProfile, Triangle
 
 pytestmark = pytest.mark.django_db(transaction=True)
 WIDTHS = (320, 1280)
@@ -228,7 +228,7 @@ def parts_of(conversation):
         "agreement": conversation.agreements,
         "signal": triangle.signals,
     }
-    parts["example"] = Example.objects
+    parts |= {"example": Example.objects, "profile": FacilitatorProfile.objects}
     return {"pk": conversation.pk, "triangle": triangle.pk} | {
         name: found.pk for name, rows in parts.items() if (found := rows.first())
     }
