@@ -45,11 +45,11 @@ def main(number):
     django.setup()
     from conversations.models import Conversation
     from conversations.report import build_content, render_html
-    from driehoek import pdf
+    from driehoek import pdf, pdf_drawing
 
     def bare(html):
-        document = pdf.HTML(string=html, base_url=pdf.BASE_URL, url_fetcher=pdf.OwnFiles())
-        return document.write_pdf(pdf_identifier=pdf.identifier(html), **pdf.OPTIONS)
+        document = pdf_drawing.HTML(string=html, base_url=pdf_drawing.BASE_URL, url_fetcher=pdf_drawing.OwnFiles())
+        return document.write_pdf(pdf_identifier=pdf_drawing.identifier(html), **pdf_drawing.OPTIONS)
 
     html = render_html(build_content(Conversation.objects.get(pk=number)))
     imported = memory_mb("VmRSS")

@@ -3,11 +3,9 @@
 It holds no strip, score or private text: a successor would read what the predecessor gave.
 """
 
-import io
 import re
 from dataclasses import dataclass
 
-import pikepdf
 from django.db.models import F
 from django.template.loader import render_to_string
 from django.utils.text import Truncator
@@ -116,7 +114,6 @@ def render_introduction(triangle, day, newcomer=None):
     for room in ROOMS:
         shown = build_introduction(triangle, day, newcomer, room)
         drawn = pdf.render_pdf(render_to_string("conversations/introduction/paper.html", shown))
-        with pikepdf.open(io.BytesIO(drawn)) as document:
-            if len(document.pages) <= PAGES:
-                break
+        if pdf.count_pages(drawn) <= PAGES:
+            break
     return drawn

@@ -7,8 +7,9 @@ import pikepdf
 import pytest
 from weasyprint.urls import URLFetcher
 
-from driehoek import pdf
-from driehoek.pdf import BASE_URL, OWN_FILES, OwnFiles, UntaggedTextError, draw, render_pdf
+from driehoek import pdf_drawing
+from driehoek.pdf import render_pdf
+from driehoek.pdf_drawing import BASE_URL, OWN_FILES, OwnFiles, UntaggedTextError, draw
 from tests.pdf_reading import fonts, nodes, opened, shown_outside_tags, tagged, texts
 
 PAGE = """<!doctype html><html lang="nl"><head><title>Proef</title><meta name="dcterms.created" content="2026-03-12">
@@ -106,7 +107,7 @@ def test_headers_and_footers_are_artifacts_and_the_text_itself_is_not():
 
 def test_text_that_falls_out_of_the_tags_is_refused(monkeypatch):
     """As another version of WeasyPrint could do: a paragraph that is painted but that the tree does not hold."""
-    finish = pdf.finish
+    finish = pdf_drawing.finish
 
     def lose_a_paragraph(source, names):
         broken = opened(source)
@@ -115,14 +116,14 @@ def test_text_that_falls_out_of_the_tags_is_refused(monkeypatch):
         broken.save(out := io.BytesIO())
         return finish(out.getvalue(), names)
 
-    monkeypatch.setattr(pdf, "finish", lose_a_paragraph)
+    monkeypatch.setattr(pdf_drawing, "finish", lose_a_paragraph)
     with pytest.raises(UntaggedTextError):
         draw(PAGE.format("<h1>Kop</h1><p>Een</p><p>Twee</p>"))
 
 
 def test_a_page_that_is_drawn_in_other_lines_is_refused(monkeypatch):
     """As another version of WeasyPrint could do: then its marks are not found, and nothing may pass for finished."""
-    finish = pdf.finish
+    finish = pdf_drawing.finish
 
     def draw_otherwise(source, names):
         other = opened(source)
@@ -131,7 +132,7 @@ def test_a_page_that_is_drawn_in_other_lines_is_refused(monkeypatch):
         other.save(out := io.BytesIO())
         return finish(out.getvalue(), names)
 
-    monkeypatch.setattr(pdf, "finish", draw_otherwise)
+    monkeypatch.setattr(pdf_drawing, "finish", draw_otherwise)
     with pytest.raises(ValueError, match="unexpected marks"):
         draw(PAGE.format("<h1>Kop</h1><p>Een</p>"))
 

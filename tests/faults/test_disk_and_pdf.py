@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from conversations.models import Insight, Op, Phase, Report
 from conversations.report import establish
-from driehoek import pdf
+from driehoek import pdf, pdf_drawing
 from tests.factories import MembershipFactory, UserFactory
 from tests.held import hold, read_case
 from tests.meetings import open_meeting
@@ -60,7 +60,7 @@ def fails(html):
     raise MemoryError
 
 
-def without_room(html, draw=pdf.draw):
+def without_room(html, draw=pdf_drawing.draw):
     """Draw while no file can grow, as on a full disk."""
     before = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, before[1]))
@@ -85,7 +85,7 @@ def test_f10_a_full_disk_says_not_saved_and_the_same_text_is_taken_later(client,
 
 
 def test_f10_without_room_for_temporary_files_the_report_stays_a_draft(kust, client, monkeypatch):
-    monkeypatch.setattr(pdf, "draw", without_room)
+    monkeypatch.setattr(pdf_drawing, "draw", without_room)
     with pytest.raises(pdf.NotDrawnError) as refused:
         establish(kust, UserFactory())
     assert refused.value.__cause__.errno in (errno.EFBIG, errno.ENOSPC)
@@ -100,7 +100,7 @@ def test_f10_a_command_leaves_no_half_file(kust, tmp_path, monkeypatch):
         raise OSError(errno.ENOSPC, "vol")
 
     monkeypatch.setattr(Path, "write_bytes", half)
-    monkeypatch.setattr(pdf, "draw", lambda html: html.encode())
+    monkeypatch.setattr(pdf_drawing, "draw", lambda html: html.encode())
     with pytest.raises(CommandError, match="niet te schrijven"):
         call_command("render_report", str(kust.pk), output=str(tmp_path / "verslag.pdf"))
     assert list(tmp_path.iterdir()) == []
@@ -108,7 +108,7 @@ def test_f10_a_command_leaves_no_half_file(kust, tmp_path, monkeypatch):
 
 @pytest.mark.parametrize("engine", [never_done, fails])
 def test_f12_a_pdf_that_fails_or_never_gets_done_is_503_and_the_rest_goes_on(kust, client, monkeypatch, engine):
-    monkeypatch.setattr(pdf, "draw", engine)
+    monkeypatch.setattr(pdf_drawing, "draw", engine)
     monkeypatch.setattr(pdf, "DRAW_SECONDS", 1)
     answer = client.get(reverse("conversations:report_pdf", args=[kust.pk]))
     page = answer.content.decode()
@@ -120,8 +120,8 @@ def test_f12_a_pdf_that_fails_or_never_gets_done_is_503_and_the_rest_goes_on(kus
 
 
 def test_f12_a_report_that_is_stored_is_served_without_the_engine(kust, client, monkeypatch):
-    monkeypatch.setattr(pdf, "draw", lambda html: b"%PDF " + html.encode())
+    monkeypatch.setattr(pdf_drawing, "draw", lambda html: b"%PDF " + html.encode())
     report = establish(kust, UserFactory())
-    monkeypatch.setattr(pdf, "draw", fails)
+    monkeypatch.setattr(pdf_drawing, "draw", fails)
     answer = client.get(reverse("conversations:report_pdf", args=[kust.pk]))
     assert (answer.status_code, answer.content) == (200, bytes(report.pdf))

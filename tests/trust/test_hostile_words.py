@@ -11,7 +11,7 @@ from weasyprint.urls import URLFetcher
 
 from conversations.models import Agreement, Conversation, Participant
 from conversations.report import establish
-from driehoek.pdf import BASE_URL, OWN_FILES, OwnFiles
+from driehoek.pdf_drawing import BASE_URL, OWN_FILES, OwnFiles
 from tests.access.routes import parameters, path_of
 from tests.factories import MembershipFactory
 from tests.held import hold, read_case
