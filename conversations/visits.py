@@ -17,6 +17,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from driehoek.mail import queue
+from driehoek.prepared import Prepared
 from driehoek.seals import seal
 
 from .links import Purpose, is_alive
@@ -81,18 +82,31 @@ def find_visit(request, participant, purposes):
 
     `purposes` are those of the links that open the page; the strongest one that this browser has counts.
     """
-    found = living_visits(request, purposes, link__participant=participant)
+    key = known_key(request)
+    found = only_living(VISITS_TO.objects(key=key, participant=participant)) if key else []
     return next((visit for one in purposes for visit in found if visit.link.purpose == one), None)
+
+
+def ask_to(key, participant):
+    return in_full(visits_with(key).filter(link__participant=participant))
+
+
+VISITS_TO = Prepared(ask_to, key="?sleutel?", participant=-9001)
 
 
 def living_visits(request, purposes, **where):
     """Return the living Visits of this browser to pages of participants by links for `purposes`, newest first."""
-    if COOKIE not in request.COOKIES:
-        return []
     visits = visits_here(request).filter(link__purpose__in=purposes, link__participant__isnull=False, **where)
+    return only_living(in_full(visits))
+
+
+def in_full(visits):
+    return visits.select_related("link__participant__conversation__triangle").order_by("-pk")
+
+
+def only_living(visits):
     now = timezone.now()
-    found = visits.select_related("link__participant__conversation__triangle").order_by("-pk")
-    return [visit for visit in found if is_alive(visit.link, now) and visit.is_genuine()]
+    return [visit for visit in visits if is_alive(visit.link, now) and visit.is_genuine()]
 
 
 def visited(*purposes, closed="conversations/participation/no_visit.html"):

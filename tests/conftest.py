@@ -1,5 +1,6 @@
 """What every test stands on: a flush past the database's own guards, and a database for threads to meet on."""
 
+import gc
 import sqlite3
 from importlib import import_module
 from importlib.util import find_spec
@@ -9,6 +10,8 @@ from django.db import connection, connections
 from django.db.backends.base.operations import BaseDatabaseOperations
 
 from tests.drawn import drawn_as_html, first_as_html
+
+gc.set_threshold(50_000, 20, 100)  # thousands of tests leave little behind; looking for it after each takes time
 
 
 @pytest.fixture(scope="session", autouse=True)
