@@ -1,14 +1,21 @@
-"""What home, ledger and overview cost in an installation of 10,000 driehoeken, beside one of 100, on both databases."""
+"""What home, ledger and overview cost with 100,000 conversations beside 100, on both databases.
 
+A page must hold as much in both, so there are two installations of 100 conversations: ten driehoeken with ten each, for
+who advises ten; and a hundred with one each, for who oversees them all.
+"""
+
+import itertools
 import statistics
 import tempfile
+from contextlib import ExitStack
 
 from bench import postgres
 from bench.ground import environment_for, run
 from bench.large import PAGES
 from bench.web import serving
 
-FEW, SMALL, LARGE = 10, 100, 10_000
+HOLDING = {"few": (10, 10), "one each": (100, 1), "many": (10_000, 10)}  # driehoeken, and conversations in each
+AGAINST = {page: "few" if page in ("home", "ledger", "ledger_next") else "one each" for page in PAGES}
 ROUNDS, REQUESTS = 9, 40
 
 
@@ -17,16 +24,16 @@ def measure():
 
     Raises RuntimeError when a page takes more queries in a larger installation.
     """
-    sizes = (FEW, SMALL, LARGE)
     with tempfile.TemporaryDirectory(prefix="driehoek-groot") as folder:
         environment = environment_for(folder)
-        places = [environment | {"DATABASE_URL": f"sqlite:///{folder}/groot{size}.sqlite3"} for size in sizes]
-        found = {"SQLite": compare(dict(zip(sizes, places, strict=True)))}
-        with postgres.running(folder, [f"groot{size}" for size in sizes]) as (address, server):
+        names = {size: f"groot{number}" for number, size in enumerate(HOLDING)}
+        places = {size: {"DATABASE_URL": f"sqlite:///{folder}/{name}.sqlite3"} for size, name in names.items()}
+        found = {"SQLite": compare({size: environment | place for size, place in places.items()})}
+        with postgres.running(folder, list(names.values())) as (address, server):
             address = address.rpartition("/")[0]
-            places = [environment | {"DATABASE_URL": f"{address}/groot{size}"} for size in sizes]
-            found["PostgreSQL"] = compare(dict(zip(sizes, places, strict=True)), beside=server)
-    print(f"  {LARGE} driehoeken, gedeeld door {SMALL}: {found}")
+            places = {size: environment | {"DATABASE_URL": f"{address}/{name}"} for size, name in names.items()}
+            found["PostgreSQL"] = compare(places, beside=server)
+    print(f"  100.000 gesprekken, gedeeld door 100: {found}")
     worst = {page: max(ratios[page] for ratios in found.values()) for page in PAGES}
     return {
         "home_flat": worst["home"],
@@ -36,21 +43,25 @@ def measure():
 
 
 def compare(places, beside=None):
-    """Return {page: CPU in the large installation divided by that in the small one}, the database's own included.
+    """Return {page: CPU in the large installation divided by that in a small one}, the database's own included.
 
-    `places` is {size: environment with an empty database}; `beside` is the process of the database, None where that is
-    in the product. The rounds are interleaved.
+    `places` is {size of HOLDING: environment with an empty database}; `beside` is the process of the database, None
+    where that is in the product. The rounds are interleaved.
     """
-    filled = {size: run(place, "bench.large", str(size)) for size, place in places.items()}
+    filled = {size: run(place, "bench.large", *map(str, HOLDING[size])) for size, place in places.items()}
     queries = {size: one["queries"] for size, one in filled.items()}
     if len({str(counts) for counts in queries.values()}) > 1:
         raise RuntimeError(f"Het aantal vragen hangt af van de omvang: {queries}")
-    small, large = (serving("driehoek.wsgi", places[size], cookie=filled[size]["cookie"]) for size in (SMALL, LARGE))
-    spent = {(size, page): [] for size in (SMALL, LARGE) for page in PAGES}
-    with small as little, large as much:
+    spent = {(size, page): [] for size in HOLDING for page in PAGES}
+    with ExitStack() as stack:
+        servers = {
+            size: stack.enter_context(serving("driehoek.wsgi", place, cookie=filled[size]["cookie"]))
+            for size, place in places.items()
+        }
         for _ in range(ROUNDS + 1):
-            for size, server in ((SMALL, little), (LARGE, much)):
-                for page, address in filled[size]["pages"].items():
-                    spent[size, page].append(server.cpu_per_request(address, REQUESTS, beside))
-    medians = {key: statistics.median(found[1:]) for key, found in spent.items()}  # the first round only warms
-    return {page: round(medians[LARGE, page] / medians[SMALL, page], 2) for page in PAGES}
+            for page, size in itertools.product(PAGES, HOLDING):
+                if size in ("many", AGAINST[page]):
+                    address = filled[size]["pages"][page]
+                    spent[size, page].append(servers[size].cpu_per_request(address, REQUESTS, beside))
+    medians = {key: statistics.median(found[1:]) for key, found in spent.items() if found}  # the first round only warms
+    return {page: round(medians["many", page] / medians[AGAINST[page], page], 2) for page in PAGES}

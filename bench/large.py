@@ -1,6 +1,7 @@
-"""Fills an empty database with so many driehoeken; prints one JSON object. `python -m bench.large 100`.
+"""Fills an empty database with so many driehoeken; prints one JSON object. `python -m bench.large 100 10`.
 
-Each triangle has ten conversations of three people, who scored two principles, and three agreements per conversation.
+Each triangle has so many conversations (ten) of three people, who scored two principles, and three agreements per
+conversation.
 Who looks advises ten of them, however many there are, and has the overview of the organisation that sits in all; the
 first of those ten made ninety agreements more. The object holds `cookie`, the `pages` as {name: address} and the
 `queries` per page. The rows are copies of one of each kind, made by
@@ -18,8 +19,8 @@ from django.core.management import call_command
 from bench.filling import count_queries
 from bench.meetings import session_of
 
-ADVISED, TALKS, PEOPLE, SCORED, PROMISES, MORE = 10, 10, 3, 2, 3, 90
-PHASES = ("concept", "voorbereiding", "verslag", "opvolging", *["afgerond"] * (TALKS - 4))  # the newest first
+ADVISED, PEOPLE, SCORED, PROMISES, MORE = 10, 3, 2, 3, 90
+PHASES = ("concept", "voorbereiding", "verslag", "opvolging")  # the newest first; the others are afgerond
 PAGES = ("home", "ledger", "ledger_next", "overview", "overview_next", "opdrachtnemer")
 OVERSEEN = {"of_opdrachtgever": True, "of_opdrachtnemer": True, "of_eigenaar": True, "signs": "geen-datum"}
 CORNERS = "CASE {} % 3 WHEN 0 THEN 'opdrachtgever' WHEN 1 THEN 'opdrachtnemer' ELSE 'eigenaar' END"
@@ -53,7 +54,7 @@ def days(*ago):
 
     today = dt.date.today()
     chosen = " ".join(f"WHEN {place} THEN '{today - dt.timedelta(number)}'" for place, number in enumerate(ago))
-    found = f"CASE i % {TALKS} {chosen} END"
+    found = f"CASE i % {len(ago)} {chosen} END"
     return f"CAST({found} AS date)" if connection.vendor == "postgresql" else found  # SQLite keeps days as text
 
 
@@ -94,48 +95,46 @@ def multiply_triangles(one, number):
     first = multiply(one["Triangle"], number, name="'Driehoek ' || i")
     multiply(one["Membership"], number, triangle_id=f"{first} + i", user_id=f"{users} + i % {number // ADVISED}")
     multiply(one["Signal"], number, triangle_id=f"{first} + i")
-    multiply(
-        one["Overseen"], number, triangle_id=f"{first} + i", folded="'driehoek ' || i", last_on=days(*range(TALKS))
-    )
+    multiply(one["Overseen"], number, triangle_id=f"{first} + i", folded="'driehoek ' || i", last_on=days(*range(10)))
     at = f"{first} + i / {PEOPLE}"
     return first, multiply(one["Seat"], number * PEOPLE, triangle_id=at, code="'p' || i", corner=CORNERS.format("i"))
 
 
-def multiply_talks(one, number, triangle, seat):
+def multiply_talks(one, number, talks, triangle, seat):
     """Add the conversations with who take part and their scores; return the first."""
     phases = " ".join(f"WHEN {place} THEN '{phase}'" for place, phase in enumerate(PHASES))
     talk = multiply(
         one["Conversation"],
-        number * TALKS,
-        triangle_id=f"{triangle} + i / {TALKS}",
+        number * talks,
+        triangle_id=f"{triangle} + i / {talks}",
         title="'Gesprek ' || i",
-        phase=f"CASE i % {TALKS} {phases} END",
-        held_on=days(-30, -12, *range(9, 9 + 90 * (TALKS - 2), 90)),
+        phase=f"CASE i % {talks} {phases} ELSE 'afgerond' END",
+        held_on=days(*[-30, -12, *range(9, 9 + 90 * talks, 90)][:talks]),
     )
     person = multiply(
         one["Participant"],
-        number * TALKS * PEOPLE,
+        number * talks * PEOPLE,
         conversation_id=f"{talk} + i / {PEOPLE}",
-        seat_id=f"{seat} + i / {PEOPLE * TALKS} * {PEOPLE} + i % {PEOPLE}",
+        seat_id=f"{seat} + i / {PEOPLE * talks} * {PEOPLE} + i % {PEOPLE}",
         corner=CORNERS.format("i"),
     )
     each = PEOPLE * SCORED
     multiply(
         one["Score"],
-        number * TALKS * each,
+        number * talks * each,
         conversation_id=f"{talk} + i / {each}",
         participant_id=f"{person} + i / {SCORED}",
         corner=CORNERS.format(f"i / {SCORED}"),
         principle_id=f"kept.principle_id + i % {SCORED}",
         value="1 + i % 5",
-        shown_at=f"CASE WHEN i / {each} % {TALKS} > 1 THEN CURRENT_TIMESTAMP END",
+        shown_at=f"CASE WHEN i / {each} % {talks} > 1 THEN CURRENT_TIMESTAMP END",
     )
     return talk
 
 
-def multiply_promises(one, number, talk):
+def multiply_promises(one, number, talks, talk):
     """Add the agreements, each with its step, and of each tenth what the corners said; more for the first triangle."""
-    many = number * TALKS * PROMISES
+    many = number * talks * PROMISES
     promise = multiply(
         one["Agreement"],
         many,
@@ -143,15 +142,15 @@ def multiply_promises(one, number, talk):
         kind="CASE i % 3 WHEN 0 THEN 'actie' WHEN 1 THEN 'besluit' ELSE 'werkafspraak' END",
         status="CASE i % 7 WHEN 0 THEN 'open' WHEN 1 THEN 'open' WHEN 2 THEN 'geparkeerd' ELSE 'gedaan' END",
         text="'Bellen, nummer ' || i",
-        due_on=days(*range(10, 10 + 40 * TALKS, 40)),
+        due_on=days(*range(10, 10 + 40 * talks, 40)),
     )
-    multiply(one["Agreement"], MORE, conversation_id=f"{talk} + i % {TALKS}", text="'Meer bellen ' || i")
+    multiply(one["Agreement"], MORE, conversation_id=f"{talk} + i % {talks}", text="'Meer bellen ' || i")
     multiply(one["AgreementStep"], many, agreement_id=f"{promise} + i", conversation_id=f"{talk} + i / {PROMISES}")
     multiply(
         one["Verdict"],
         many // 10 * 3,
         agreement_id=f"{promise} + i / 3 * 10",
-        conversation_id=f"{talk} + i / 3 * 10 / {PROMISES} / {TALKS} * {TALKS} + 3",
+        conversation_id=f"{talk} + i / 3 * 10 / {PROMISES} / {talks} * {talks} + {min(3, talks - 1)}",
         corner=CORNERS.format("i"),
         shown_at="CURRENT_TIMESTAMP",
     )
@@ -178,8 +177,8 @@ def tidy(connection):
             cursor.execute("VACUUM ANALYZE")
 
 
-def fill(number):
-    """Add the whole installation of `number` triangles; return (who looks, their first triangle, the organisation)."""
+def fill(number, talks):
+    """Add the whole installation; return (who looks, their first triangle, the organisation)."""
     from django.db import connection, transaction
 
     from triangles.models import Membership, Overseer
@@ -188,7 +187,7 @@ def fill(number):
     with transaction.atomic():
         one = make_examples()
         triangle, seat = multiply_triangles(one, number)
-        multiply_promises(one, number, multiply_talks(one, number, triangle, seat))
+        multiply_promises(one, number, talks, multiply_talks(one, number, talks, triangle, seat))
     quickly(connection, on=False)
     tidy(connection)
     user, organisation = Membership.objects.get(triangle=triangle).user, one["Seat"].organisation
@@ -196,11 +195,11 @@ def fill(number):
     return user, triangle, organisation
 
 
-def main(number):
+def main(number, talks):
     django.setup()
     call_command("migrate", verbosity=0)
     call_command("collectstatic", interactive=False, verbosity=0)
-    user, triangle, organisation = fill(number)
+    user, triangle, organisation = fill(number, talks)
     pages = dict(zip(PAGES, addresses(user, triangle, organisation), strict=True))
     cookie = session_of(user)
     client = client_of(cookie)
@@ -233,4 +232,4 @@ def client_of(cookie):
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]))
+    main(*map(int, sys.argv[1:]))

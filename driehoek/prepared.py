@@ -28,11 +28,12 @@ class Prepared:
 
     `build(**keys)` returns the queryset; `samples` names its keys, each with a value that occurs nowhere else in it. A
     key that is a list of numbers has a list of one as its sample, far from the other samples: lower ones are samples
-    as well. Such a list stands behind `__in`, never within an exclude, and may be empty.
+    as well. Such a list stands behind `__in`, never within an exclude, and may be empty. With `holds_bytes` large bytes
+    come from PostgreSQL without being written out; keys are not lists then.
     """
 
-    def __init__(self, build, **samples):
-        self.build, self.samples, self.made = build, samples, {}
+    def __init__(self, build, *, holds_bytes=False, **samples):
+        self.build, self.holds_bytes, self.samples, self.made = build, holds_bytes, samples, {}
 
     def ask(self, **keys):
         """Return the rows of a `values_list` for these keys, as tuples of Python values."""
@@ -55,8 +56,13 @@ class Prepared:
         samples = {name: stretched(sample, keys[name]) for name, sample in self.samples.items()}
         made = self.compiled(samples)
         actual = dict(zip(flat(samples.values()), flat(keys[name] for name in samples), strict=True))
+        params = [actual.get(param, param) for param in made.params]
+        if self.holds_bytes and connection.vendor == "postgresql":
+            from .postgres.as_bytes import fetch_as_bytes  # on SQLite nothing of PostgreSQL is loaded
+
+            return made, fetch_as_bytes(connection, made.sql, params)
         with connection.cursor() as cursor:
-            cursor.execute(made.sql, [actual.get(param, param) for param in made.params])
+            cursor.execute(made.sql, params)
             return made, cursor.fetchall()
 
     def compiled(self, samples):

@@ -100,7 +100,7 @@ def ask_for_stored(user, pk):
     return newest.values_list("pdf", "version", "pdf_sha256", *about)[:1]
 
 
-STORED = Prepared(ask_for_stored, user=-9001, pk=-9002)
+STORED = Prepared(ask_for_stored, holds_bytes=True, user=-9001, pk=-9002)
 
 
 def as_stored(pdf, version, sha256, triangle, held_on):

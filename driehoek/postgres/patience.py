@@ -5,10 +5,14 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Patience:
-    """`connect` is per server that DATABASE_URL names; `check` is for one sign of life; None waits for ever."""
+    """`connect` is per server that DATABASE_URL names; `check` is for one sign of life; None waits for ever.
+
+    `first` is for the first question of a visit, where that is the sign of life: longer than a lock may take.
+    """
 
     connect: int
     check: int
+    first: float | None = None
     statement: int | None = None
     lock: int | None = None
 
@@ -24,7 +28,7 @@ class Patience:
 
 
 COMMAND = Patience(connect=5, check=5)
-WEB = Patience(connect=2, check=2, statement=10, lock=2)
+WEB = Patience(connect=2, check=2, first=2.5, statement=10, lock=2)
 
 
 class InUse:
