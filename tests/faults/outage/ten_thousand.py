@@ -12,7 +12,7 @@ from django.core.management import call_command
 from bench.large import PEOPLE, fill, multiply, quickly, tidy
 from bench.meetings import session_of
 
-TRIANGLES = 1_000  # of ten conversations each
+TRIANGLES, TALKS = 1_000, 10
 TEXTS, LINKS = 2_000, 1_000  # of a conversation that is over they are gone
 BEFORE = ("conversations", "0022_heads_of_the_audit_log")
 
@@ -65,7 +65,7 @@ def main():
     django.setup()
     call_command("migrate", verbosity=0)
     call_command("migrate", *BEFORE, verbosity=0)  # an empty database is soon back
-    user, triangle, organisation = fill(TRIANGLES)
+    user, triangle, organisation = fill(TRIANGLES, TALKS)
     write_as_before()
     pages = ["/", f"/driehoeken/{triangle}/", "/overzicht/", f"/overzicht/{organisation.pk}/"]
     made = {"cookie": session_of(user), "pages": pages, "savers": list(savers()), "writers": list(writers())}
