@@ -8,7 +8,7 @@ import time
 from bench import postgres
 from bench.ground import environment_for, run
 
-SIZE = 1000  # driehoeken, with ten conversations each
+SIZE, TALKS = 1000, 10  # driehoeken, and conversations in each
 
 
 def measure():
@@ -21,14 +21,14 @@ def measure():
         took = [minutes(environment, f"{folder}/sqlite")]
         with postgres.running(folder) as (address, _):
             took.append(minutes(environment | {"DATABASE_URL": address}, f"{folder}/postgresql"))
-    print(f"  terugzetten geoefend met {SIZE * 10} gesprekken, minuten op SQLite en PostgreSQL: {took}")
+    print(f"  terugzetten geoefend met {SIZE * TALKS} gesprekken, minuten op SQLite en PostgreSQL: {took}")
     return {"restore_drill_minutes": max(took)}
 
 
 def minutes(environment, place):
     """Fill an empty database, back it up in `place`, and return how many minutes the drill takes."""
     given = environment | {"ERASURE_JOURNAL": f"{place}.jsonl"}
-    run(given, "bench.large", str(SIZE))
+    run(given, "bench.large", str(SIZE), str(TALKS))
     subprocess.run(["scripts/backup", place], env=given, check=True, stdout=subprocess.DEVNULL)
     began = time.monotonic()
     subprocess.run(["scripts/restore", "--drill", place], env=given, check=True, stdout=subprocess.DEVNULL)
