@@ -1,4 +1,4 @@
-"""A real browser on the live site: Debian's Chromium, told to stay at home, and a watch on the policy."""
+"""A real browser on the live site: Debian's Chromium without a window, told to stay at home; it watches the policy."""
 
 import datetime as dt
 import os
@@ -32,7 +32,7 @@ document.addEventListener("securitypolicyviolation", (event) => {
 def browser_type_launch_args(browser_type_launch_args):
     quiet = ["gpu", "quic", "background-networking", "component-update", "sync"]
     args = ["--no-sandbox", "--no-first-run", *(f"--disable-{name}" for name in quiet)]
-    return {**browser_type_launch_args, "executable_path": "/usr/bin/chromium", "args": args}
+    return {**browser_type_launch_args, "executable_path": "/usr/bin/chromium-headless-shell", "args": args}
 
 
 @pytest.fixture(scope="session")

@@ -77,14 +77,22 @@ OPEN = (
     "account_reset_password_done",
     "account_reset_password_from_key_done",
 )
-NEEDS_FOCUS = """() => [...document.querySelectorAll("a[href], button, input, select, textarea, summary")]
-  .filter((node) => node.checkVisibility() && !node.closest("details:not([open]) > :not(summary)"))
-  .filter((node) => {
+WRONG = """() => {
+  const shown = (node) => node.checkVisibility() && !node.closest("details:not([open]) > :not(summary)");
+  const needsFocus = (node) => {
     node.focus();
     const style = getComputedStyle(node);
     return !(parseFloat(style.outlineWidth) >= 2 && style.outlineStyle !== "none") && node.matches(":focus-visible");
-  })
-  .map((node) => node.outerHTML.slice(0, 120))"""
+  };
+  const wide = document.documentElement.scrollWidth > window.innerWidth;
+  const heads = document.querySelectorAll("h1").length;
+  const controls = [...document.querySelectorAll("a[href], button, input, select, textarea, summary")].filter(shown);
+  return [
+    ...(wide ? ["scrolls sideways"] : []),
+    ...(heads === 1 ? [] : [`has ${heads} h1`]),
+    ...controls.filter(needsFocus).map((node) => `no visible focus: ${node.outerHTML.slice(0, 120)}`),
+  ];
+}"""
 
 
 def pages():
@@ -115,12 +123,7 @@ def problems(page, where):
     axe = READY if page.evaluate("'axe' in window") else Axe()
     found = axe.run(page, options=RULES).response["violations"]
     wrong = [f"{where} {rule['id']}: {node['html'][:120]}" for rule in found for node in rule["nodes"]]
-    if page.evaluate("document.documentElement.scrollWidth > window.innerWidth"):
-        wrong.append(f"{where} scrolls sideways")
-    if page.locator("h1").count() != 1:
-        wrong.append(f"{where} has not one h1")
-    wrong += [f"{where} no visible focus: {html}" for html in page.evaluate(NEEDS_FOCUS)]
-    return wrong
+    return wrong + [f"{where} {words}" for words in page.evaluate(WRONG)]
 
 
 def filled_paths(scene, key):
