@@ -101,8 +101,6 @@ BESIDE = {  # no limit: what belongs to a number above
     "import_rows": "rijen die één gesprek toevoegt aan alle tabellen samen",
 }
 WHY = {  # why it is above its limit, where that is known
-    "stored_vs_static": "Op PostgreSQL gaat elke vraag naar een ander proces en terug, drie keer voor één PDF. Vier "
-    "metingen achter elkaar lopen uiteen van 2,9 tot 3,4. Op SQLite blijft het op 2,3.",
     "staff_repeat_kb": "Het verslag is zo lang als wat het vertelt. Niets van een gesprek blijft in de browser "
     "(`no-store`), dus komt een bladzijde elke keer heel. De beginpagina en het scherm van de begeleider blijven "
     "onder de grens.",
