@@ -1,5 +1,7 @@
 """Every address of the site, read from the resolver, so that no test can forget one."""
 
+from functools import cache
+
 from django.urls import URLPattern, get_resolver, reverse
 
 OF_ACCOUNTS = ("account_", "mfa_", "openid_connect_")
@@ -20,7 +22,12 @@ SAMPLES = {
 
 def parameters():
     """Return {full name of a route: names of its parameters}, for instance {'conversations:report': {'pk'}}."""
-    return {name: found for name, found in walk(get_resolver()) if not name.endswith("None")}
+    return parameters_in(get_resolver())
+
+
+@cache  # asked for each path
+def parameters_in(resolver):
+    return {name: found for name, found in walk(resolver) if not name.endswith("None")}
 
 
 def walk(resolver, namespace="", before=frozenset()):
