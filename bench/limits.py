@@ -105,5 +105,5 @@ WHY = {  # why it is above its limit, where that is known
     "(`no-store`), dus komt een bladzijde elke keer heel. De beginpagina en het scherm van de begeleider blijven "
     "onder de grens.",
     "suite_minutes": "Alle toetsen draaien op twee databases, en de pagina's daarna in Chromium. Elk daarvan blijft "
-    "onder de grens: ongeveer 8, 10 en 7 minuten. Nergens wordt gewacht: beide kernen zijn al die tijd bezig.",
+    "onder de grens: ongeveer 8, 10 en 7 minuten. Er wordt bijna niet gewacht: beide kernen zijn steeds bezig.",
 }
